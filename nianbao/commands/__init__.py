@@ -1,0 +1,1 @@
+"""The commands, one module a subject; `nianbao.cli` puts them into one tree."""

@@ -1,0 +1,83 @@
+"""Records out of the house: JSON lines, or the tidy cells view as CSV.
+
+In goes an iterator of contract records, out go bytes, one record at a time, so that memory stays
+flat however many reports there are. A file appears under its name only when it is complete.
+
+A CSV *file* begins with a byte order mark: without it Excel opens UTF-8 as GBK and shows mojibake.
+On standard output there is none, because the next program would take it for part of the first
+column's name.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+Record = Mapping[str, Any]
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+CELL_COLUMNS = (
+    "agency",
+    "region_code",
+    "region",
+    "year",
+    "scope",
+    "template",
+    "table",
+    "row",
+    "column",
+    "raw",
+    "value",
+    "unit",
+    "status",
+)
+
+
+def json_lines(records: Iterable[Record]) -> Iterator[bytes]:
+    """Each record as one line of UTF-8, keys in the order of the contract."""
+    for record in records:
+        yield json.dumps(record, ensure_ascii=False, default=str).encode() + b"\n"
+
+
+def csv_lines(records: Iterable[Record]) -> Iterator[bytes]:
+    """A header and a line a cell, as the view `cells` has them; the region spelled out with `/`."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+
+    def flush() -> bytes:
+        text = buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+        return text.encode()
+
+    writer.writerow(CELL_COLUMNS)
+    yield flush()
+    for record in records:
+        report = (
+            record["agency"],
+            record["region_code"],
+            "/".join(record["region"]),
+            record["year"],
+            record["scope"],
+            record["template"],
+        )
+        for cell in record["cells"]:
+            writer.writerow((*report, *(cell[name] for name in CELL_COLUMNS[len(report) :])))
+        yield flush()
+
+
+@contextmanager
+def complete_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that gets its name only when everything has been written; raises OSError."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with unfinished.open("wb") as stream:
+            yield stream
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
