@@ -104,7 +104,7 @@ INSTALL = \
 	$(SAY) "installing the locked packages of $$lock"; \
 	{ command -v uv >/dev/null && \
 	  uv pip install --quiet --python $(PY) --require-hashes -r $$lock; } || \
-	$(PY) -m pip install --quiet --require-hashes -r $$lock || { \
+	$(PY) -m pip install -qq --require-hashes -r $$lock || { \
 	  $(SAY) "the packages could not be installed: see the line above; is the network there?" >&2; \
 	  exit 1; }
 

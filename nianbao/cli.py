@@ -97,7 +97,7 @@ def command_tree(messages: Messages) -> Any:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command and returns the exit status; the console script and every test enter here."""
+    """Runs one command, returns the exit status; the console script and every test enter here."""
     given = sys.argv[1:] if arguments is None else arguments
     language, rest = chosen_language(given, os.environ)
     messages = Messages(language)
