@@ -1,0 +1,146 @@
+"""How a list's next page is found: the vendors' script calls, the pager's link, the page numbers.
+
+The calls (portals.md section 1): `createPageHTML(total, current, "index", "html")` counts from 0,
+so page 2 is `index_1.html`; with a container's name first, `createPageHTML('paging', total, 1,
+'index', 'html', count)`, it counts from 1, so page 2 is `index_2.html`. UCAP uses the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from crawler.addresses import address_key
+from crawler.pages import Page
+from crawler.spiders.base import Ask
+from crawler.titles import plain
+
+_CALL = re.compile(r"(?<!function )\bcreatePage(?:HTML)?\s*\(([^(){}]*)\)")
+_VARIABLE = r"\bvar\s+{}\s*=\s*['\"]?(\d+)"
+_NEXT = re.compile(r"[\[<【]?(?:下一?页|后一?页|next|nextpage|下页>?|>|›)[\]>】»]*", re.I)
+_NUMBERED = re.compile(r"^(?P<stem>.*?)(?:[_/-](?P<number>\d{1,4}))?\.(?P<ext>s?html?|jhtml)$")
+_FULL_PAGE = 10
+"""Fewer documents than this are no full page: nothing is probed for after them."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A pager call: pages in all, and how page k (counted from 1) is named."""
+
+    total: int
+    base: int | None
+    """Index of page 2 is 1 + base; None: unclear, both are to be tried."""
+    stem: str
+    ext: str
+
+    def file(self, page: int, base: int) -> str:
+        index = page - 1 + base
+        return f"{self.stem}_{index}.{self.ext}" if page > 1 else f"{self.stem}.{self.ext}"
+
+
+def call_in(page: Page) -> Call | None:
+    """The pager call of a page, None without one."""
+    for found in _CALL.finditer(page.text):
+        arguments = [part.strip() for part in found[1].split(",")]
+        named = bool(arguments) and arguments[0][:1] in "'\"" and not _bare(arguments[0]).isdigit()
+        if named:
+            arguments = arguments[1:]
+        if len(arguments) < 2:
+            continue
+        total, current = (_number(page, argument) for argument in arguments[:2])
+        if total is None:
+            continue
+        stem = _bare(arguments[2]) if len(arguments) > 2 else "index"
+        ext = _bare(arguments[3]) if len(arguments) > 3 else "html"
+        return Call(total, _base(named, current), stem or "index", ext.lstrip(".") or "html")
+    total = _variable(page, "countPage")
+    if total is not None:
+        return Call(total, _base(False, _variable(page, "currentPage")), "index", "html")
+    return None
+
+
+def _base(named: bool, current: int | None) -> int | None:
+    """0 or 1 where the form of the call and its current page agree, None where they do not."""
+    if named:
+        return 0 if current == 0 else 1
+    return None if current == 1 else 0
+
+
+def _bare(argument: str) -> str:
+    return argument.strip().strip("'\"").strip()
+
+
+def _number(page: Page, argument: str) -> int | None:
+    text = _bare(argument)
+    return int(text) if text.isdigit() else _variable(page, text)
+
+
+def _variable(page: Page, name: str) -> int | None:
+    if not re.fullmatch(r"\w+", name):
+        return None
+    found = re.search(_VARIABLE.format(name), page.text)
+    return int(found[1]) if found else None
+
+
+def by_call(page: Page, ask: Ask) -> tuple[list[Ask], int | None]:
+    """Asks for the next page by the page's call (best first), and the pages it declares."""
+    call = call_in(page)
+    if call is None or ask.page >= call.total:
+        return [], call.total if call else None
+    if ask.mode in ("0", "1"):
+        bases = [int(ask.mode)]
+    else:
+        bases = [1, 0] if call.base == 1 else [0, 1]
+    return [
+        Ask(urljoin(page.base, call.file(ask.page + 1, base)), ask.page + 1, mode=str(base))
+        for base in bases
+    ], call.total
+
+
+def by_link(page: Page, ask: Ask) -> list[Ask]:
+    """Asks by the link that says 下一页, else by the link whose text is the next number."""
+    here = address_key(page.url)
+    number = str(ask.page + 1)
+    numbered: list[Ask] = []
+    for link in page.links:
+        text = plain(link.title)
+        if address_key(link.url) == here or len(text) > 12:
+            continue
+        following = Ask(link.url, ask.page + 1, mode="link")
+        if _NEXT.fullmatch(text):
+            return [following]
+        if text == number and _same_place(link.url, page.url):
+            numbered.append(following)
+    return numbered[:1]
+
+
+def _same_place(one: str, other: str) -> bool:
+    """A page of the same list: same host, and the same folder or the same script."""
+    a, b = urlsplit(one), urlsplit(other)
+    folder = b.path.rsplit("/", 1)[0] + "/"
+    return a.netloc == b.netloc and (a.path.startswith(folder) or a.path == b.path)
+
+
+def by_probe(page: Page, ask: Ask, documents: int) -> list[Ask]:
+    """Asks where a full page shows no pager at all: index_1, then index_2, then the next number."""
+    if documents < _FULL_PAGE and ask.mode not in ("0", "1", "number"):
+        return []
+    path = urlsplit(page.url).path
+    name = path.rsplit("/", 1)[1]
+    if ask.mode in ("0", "1"):
+        found = _NUMBERED.match(name)
+        if not found or not found["number"]:
+            return []
+        following = f"{found['stem']}_{int(found['number']) + 1}.{found['ext']}"
+        return [Ask(urljoin(page.url, following), ask.page + 1, mode=ask.mode)]
+    if found := re.fullmatch(r"(\d{1,3})\.(s?html?)", name):
+        following = f"{int(found[1]) + 1}.{found[2]}"
+        return [Ask(urljoin(page.url, following), ask.page + 1, mode="number")]
+    if urlsplit(page.url).query or ask.page > 1:
+        return []
+    stem, _, ext = name.rpartition(".")
+    stem, ext = (stem, ext) if stem and ext in ("html", "shtml", "htm") else ("index", "html")
+    return [
+        Ask(urljoin(page.url, f"{stem}_{1 + base}.{ext}"), 2, mode=str(base)) for base in (0, 1)
+    ]

@@ -1,0 +1,29 @@
+"""TRS WCM and its look-alikes: directories of static files (portals.md section 1).
+
+A column is a directory; homonyms get `_NNNN`. Articles are `YYYYMM/tYYYYMMDD_ID.html` below it,
+without the date in Guangxi and Haikou. The list is in the HTML; its pager is one script call whose
+form says whether page 2 is `index_1` or `index_2` (pagers.py). Past the end the server answers 404,
+a stub of some 380 bytes, a refresh to `./`, or page 1 again. Columns are often split by year, by
+issuer, or both. Unknown: which of these sites really run TRS; the shape is all that is needed. The
+Fujian flavour fills its lists by script; there the static list is empty, which the walker reports.
+"""
+
+from __future__ import annotations
+
+from crawler.pages import Page
+from crawler.spiders.base import Ask, Listing, opening, sift, with_pages
+from crawler.spiders.pagers import by_call, by_link, by_probe
+
+
+class Trs:
+    name = "trs"
+
+    def first(self, url: str) -> Ask:
+        return opening(url)
+
+    def read(self, page: Page, ask: Ask, column: str) -> Listing:
+        listing = sift(page, column)
+        following, declared = by_call(page, ask)
+        if declared is None:
+            following = by_link(page, ask) or by_probe(page, ask, listing.links)
+        return with_pages(listing, following, declared)
