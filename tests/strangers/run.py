@@ -1,0 +1,62 @@
+"""The examined program as a subprocess: `nianbao parse` on files, `nianbao crawl` on portals."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.strangers.truth import Truth
+
+Record = dict[str, Any]
+CLI = [sys.executable, "-c", "from nianbao.cli import main; main()"]
+
+
+class ExaminationError(Exception):
+    """Raised by this module when the examined command gives no readable output."""
+
+
+def command(arguments: list[str], cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run `nianbao` with this interpreter; standard output and error are captured."""
+    root = Path(__file__).resolve().parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        [*CLI, *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def records(text: str) -> list[Record]:
+    """JSON objects, one a line."""
+    try:
+        return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+    except ValueError as error:
+        raise ExaminationError(f"standard output is not JSON lines: {error}") from error
+
+
+def parse(directory: Path, truth: Truth) -> list[Record]:
+    """`nianbao parse` on every file of the truth; each record is tied to its file.
+
+    The command promises one record a line; files are given in batches, and where a batch does not
+    answer with as many lines it is asked again file by file.
+    """
+    read: list[Record] = []
+    names = [report.urls[0] for report in truth.reports]
+    for start in range(0, len(names), 50):
+        batch = names[start : start + 50]
+        read += _parse(directory, batch)
+    return read
+
+
+def _parse(directory: Path, names: list[str]) -> list[Record]:
+    done = command(["parse", *(str(directory / name) for name in names)])
+    found = records(done.stdout)
+    if len(found) == len(names):
+        return [{**record, "url": name} for record, name in zip(found, names, strict=True)]
+    if len(names) == 1:
+        if done.stderr:
+            print(f"{names[0]}: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
+        return [{**record, "url": names[0]} for record in found]
+    return [record for name in names for record in _parse(directory, [name])]
