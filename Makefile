@@ -108,22 +108,25 @@ INSTALL = \
 	  $(SAY) "the packages could not be installed: see the line above; is the network there?" >&2; \
 	  exit 1; }
 
-# The project itself is not copied: a path file makes its rooms importable from the checkout, and
-# the console script is the one line pip would have written (an sh line first, as pip does for
-# folders with blanks in their names).
-LINK = \
-	site=$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))') && \
-	pwd -P > "$$site/nianbao.pth" && \
-	printf '%s\n' '\#!/bin/sh' "'''exec' \"$$(pwd -P)/$(PY)\" \"\$$0\" \"\$$@\"" "' '''" \
-	  'import sys' 'from nianbao.cli import main' 'sys.exit(main())' > $(VENV)/bin/nianbao && \
-	chmod +x $(VENV)/bin/nianbao
-
-$(VENV)/.installed: $(VENV)/.folder requirements.lock
+$(VENV)/.installed: $(VENV)/.folder $(VENV)/.linked requirements.lock
 	@lock=requirements.lock; $(INSTALL)
-	@$(LINK)
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.folder requirements-dev.lock
+$(VENV)/.installed-dev: $(VENV)/.folder $(VENV)/.linked requirements-dev.lock
 	@lock=requirements-dev.lock; $(INSTALL)
-	@$(LINK)
 	@touch $(VENV)/.installed $@
+
+# The project itself is not copied: a path file makes its rooms importable from the checkout, a
+# metadata file names its version, and the console script is what pip would have written (sh
+# first, as pip does it too, for folders with blanks or long names).
+$(VENV)/.linked: $(VENV)/.folder nianbao/__init__.py
+	@version=$$(sed -n 's/^__version__ = "\(.*\)"/\1/p' nianbao/__init__.py) && \
+	site=$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))') && \
+	rm -rf "$$site"/nianbao-*.dist-info && mkdir "$$site/nianbao-$$version.dist-info" && \
+	printf 'Metadata-Version: 2.1\nName: nianbao\nVersion: %s\n' "$$version" \
+	  > "$$site/nianbao-$$version.dist-info/METADATA" && \
+	pwd -P > "$$site/nianbao.pth" && \
+	printf '%s\n' '#!/bin/sh' "'''exec' \"$$(pwd -P)/$(PY)\" \"\$$0\" \"\$$@\"" "' '''" \
+	  'import sys' 'from nianbao.cli import main' 'sys.exit(main())' > $(VENV)/bin/nianbao && \
+	chmod +x $(VENV)/bin/nianbao
+	@touch $@

@@ -22,6 +22,8 @@ def machine(tmp_path: Path) -> Path:
     """A folder with the Makefile, and `bin` with the few tools of a bare system."""
     for name in ("Makefile", "requirements.lock", "requirements-dev.lock"):
         shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "nianbao").mkdir()
+    shutil.copy(ROOT / "nianbao" / "__init__.py", tmp_path / "nianbao")
     tools = tmp_path / "bin"
     tools.mkdir()
     for name in TOOLS:
