@@ -15,7 +15,24 @@ from pipelines.model import Number, Status
 from pipelines.text import compact, nfkc
 
 # Longest first: 万元 must not be read as 万 with a stray 元.
-UNITS = ("亿元", "万元", "人次", "批次", "元", "万", "亿", "件", "条", "项", "个", "次", "宗", "人", "篇", "份")
+UNITS = (
+    "亿元",
+    "万元",
+    "人次",
+    "批次",
+    "元",
+    "万",
+    "亿",
+    "件",
+    "条",
+    "项",
+    "个",
+    "次",
+    "宗",
+    "人",
+    "篇",
+    "份",
+)
 _SIGNS = {"+": 1, "增": 1, "增加": 1, "-": -1, "减": -1, "减少": -1, "负": -1}
 _DASHES = str.maketrans(dict.fromkeys("−–‐‑‒―﹣", "-"))
 _NUMBER = re.compile(

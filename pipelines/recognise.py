@@ -1,0 +1,231 @@
+"""A document's blocks to the report's parts: template, chapters, and the rows of each table.
+
+In goes a `Document`, out comes a `Structure`. Everything is found by its words, never by position,
+numeral or year (formats.md sections 0, 9): row labels carry the same numerals as chapters, and the
+form of 2019 was used in 2022. A physical table may hold one table of the form, a part of one, or
+all three; a table whose cells became lines of text is looked for among the paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.codebook import APPLICATIONS, PROACTIVE, REVIEW
+from pipelines.extract.document import Document, Paragraph, Table
+from pipelines.labels import labels
+from pipelines.model import Section, Template
+from pipelines.numbers import is_value
+from pipelines.sections import Heading, chapters, heading_of
+from pipelines.tables import applications, flat, review
+from pipelines.tables.rows import Line, lines_of
+from pipelines.text import bare
+
+TABLES = (PROACTIVE, APPLICATIONS, REVIEW)
+_STREAM = 40
+"""A flattened row longer than any row of the forms is a stream whose row breaks were lost."""
+
+
+@dataclass(slots=True)
+class Structure:
+    """The report's parts; `lines` holds for each table the rows that seem to be its own."""
+
+    template: Template
+    sections: tuple[Section, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    tables: dict[int, str] = field(default_factory=dict)
+    """Index among the document's tables → code of the table it (first) holds."""
+    eras: frozenset[str] = frozenset()
+    """Templates whose words occur in the proactive table or the applications table."""
+    flattened: frozenset[str] = frozenset()
+    """Tables that were found among the paragraphs."""
+    odd_labels: tuple[str, ...] = ()
+    """Labels of rows that stand among the paragraphs like headings."""
+
+
+def recognise(document: Document) -> Structure:
+    lines: dict[str, list[Line]] = {}
+    tables: dict[int, str] = {}
+    for index, table in enumerate(document.tables):
+        for name, line in _named_rows(table):
+            lines.setdefault(name, []).append(line)
+            tables.setdefault(index, name)
+    prose = [block.text if isinstance(block, Paragraph) else None for block in document.blocks]
+    anchors = _anchors(document.blocks, tables)
+    flattened = set()
+    for name, (start, end) in _flat_regions(prose, [t for t in TABLES if t not in lines]).items():
+        found = list(flat.rows(flat.tokens_of(text for text in prose[start:end] if text), name))
+        if any(is_value(text) for line in found for text in line.texts):
+            lines[name] = found
+            flattened.add(name)
+            prose[start:end] = [None] * (end - start)
+            anchors[name] = start
+    eras = _eras(lines)
+    template = _template(eras, lines)
+    sections, headings = chapters(prose, anchors, narrative=not lines)
+    if template == "none" and _is_narrative(headings):
+        template = "narrative"
+    return Structure(
+        template, sections, headings, lines, tables, eras, frozenset(flattened), _odd(prose)
+    )
+
+
+def _anchors(blocks: Sequence[object], tables: dict[int, str]) -> dict[str, int]:
+    """Code of a table → index of the first block that holds it."""
+    anchors: dict[str, int] = {}
+    index = -1
+    for place, block in enumerate(blocks):
+        if isinstance(block, Table):
+            index += 1
+            if index in tables:
+                anchors.setdefault(tables[index], place)
+    return anchors
+
+
+# --- rows of physical tables ----------------------------------------------------------------------
+
+
+def _named_rows(table: Table) -> Iterable[tuple[str, Line]]:
+    """Each row of a physical table with the table of the form it belongs to."""
+    current: str | None = None
+    for line in lines_of(table):
+        if not table.geometry and len(line.slots) > _STREAM:
+            yield from _stream(line)
+            continue
+        start = _starts(line)
+        if start is None and current is None:
+            start = _by_row(line)
+        current = start or current
+        if current is not None and (start or _belongs(line, current)):
+            yield current, line
+
+
+def _stream(line: Line) -> Iterable[tuple[str, Line]]:
+    """A flattened table without row breaks: cut it at the tables' beginnings, then by labels."""
+    texts = line.texts
+    cuts: list[tuple[int, str]] = []
+    for place, text in enumerate(texts):
+        name = labels().starts.match(text) if text else None
+        if name and (
+            not cuts or (cuts[-1][1] != name and TABLES.index(name) > TABLES.index(cuts[-1][1]))
+        ):
+            cuts.append((place, name))
+    for (place, name), (end, _) in zip(cuts, [*cuts[1:], (len(texts), "")], strict=True):
+        for row in flat.rows(texts[place:end], name, lossless=line.lossless):
+            yield name, row
+
+
+def _starts(line: Line) -> str | None:
+    """The table that this row opens: a caption, a corner or a first header."""
+    if any(is_value(text) for text in line.texts[1:]) and not applications.is_header(line):
+        return None
+    joined = line.joined
+    for name, pattern in labels().starts.patterns.items():
+        if pattern.search(joined):
+            return name
+    return None
+
+
+def _by_row(line: Line) -> str | None:
+    """The table to which a row without any header belongs, by its label and its figures."""
+    if not any(is_value(text) for text in line.texts):
+        return None
+    words = "".join(text for text in line.texts if not is_value(text))
+    if labels().application_rows.match(words) not in (None, "total_handled", "other_other"):
+        return APPLICATIONS
+    if bare(words) and labels().proactive_rows.match(words) and len(bare(words)) < 12:
+        return PROACTIVE
+    return None
+
+
+def _belongs(line: Line, table: str) -> bool:
+    """Whether a row still belongs to the table above it (not a heading or prose in one cell)."""
+    if len(line.slots) == 1 and table != REVIEW:
+        return heading_of(line.texts[0]) is None and len(line.texts[0]) < 60
+    return True
+
+
+# --- tables among the paragraphs --------------------------------------------------------------------
+
+
+def _flat_regions(prose: Sequence[str | None], absent: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """For each absent table the lines from its beginning to the next chapter or table."""
+    found: dict[str, tuple[int, int]] = {}
+    for name in absent:
+        start = next((i for i, text in enumerate(prose) if text and _opens(text, name)), None)
+        if start is None:
+            continue
+        end = start + 1
+        while end < len(prose) and (text := prose[end]) is not None:
+            if _closes(text, name):
+                break
+            end += 1
+        found[name] = (start, end)
+    return found
+
+
+def _opens(text: str, name: str) -> bool:
+    return len(text) < 60 and bool(labels().starts.patterns[name].search(bare(text)))
+
+
+def _closes(text: str, name: str) -> bool:
+    if len(text) > 60 and not any(is_value(part) for part in text.split()[-2:]):
+        return True
+    if any(_opens(text, other) for other in TABLES if TABLES.index(other) > TABLES.index(name)):
+        return True
+    heading = heading_of(text)
+    return heading is not None and heading.top
+
+
+# --- template and chapters ----------------------------------------------------------------------------
+
+
+def _eras(lines: dict[str, list[Line]]) -> frozenset[str]:
+    """Templates whose own words occur (formats.md section 9, rules 1 to 3)."""
+    eras = set()
+    for line in lines.get(PROACTIVE, ()):
+        if "信息内容" in line.joined or not any(is_value(text) for text in line.texts):
+            eras |= {code for _, code in labels().era_words.found(line.joined)}
+    rows = {
+        labels().application_rows.match("".join(t for t in line.texts if not is_value(t)))
+        for line in lines.get(APPLICATIONS, ())
+    }
+    if rows & {"other_no_correction_in_time", "other_fee_unpaid_in_time"}:
+        eras.add("form-2021")
+    elif not eras and lines.get(APPLICATIONS):
+        eras.add("form-2019")
+    return frozenset(eras)
+
+
+def _template(eras: frozenset[str], lines: dict[str, list[Line]]) -> Template:
+    if "form-2021" in eras:
+        return "form-2021"
+    if "form-2019" in eras:
+        return "form-2019"
+    # A review table alone, or rows whose header is lost, are the same in both forms: the newer.
+    return "form-2021" if lines else "none"
+
+
+def _is_narrative(headings: Sequence[Heading]) -> bool:
+    """The chapters of the 2007 Regulations: an overview and one on proactive disclosure."""
+    return {"overview", "proactive_disclosure"} <= {heading.code for heading in headings}
+
+
+_ROW_LIKE = re.compile(r"^[一二三四]、")
+
+
+def _odd(prose: Sequence[str | None]) -> tuple[str, ...]:
+    """Row labels that stand among the prose, numbered like chapters (variants.md S7)."""
+    return tuple(
+        text
+        for text in prose
+        if text
+        and len(text) < 30
+        and _ROW_LIKE.match(text)
+        and labels().application_groups.match(text) == "handled"
+    )
+
+
+__all__ = ["TABLES", "Structure", "recognise", "review"]

@@ -1,0 +1,134 @@
+"""The applications table: rows of seven applicants, read by their labels.
+
+In go the lines of one or more physical tables, out comes a `TableReading` whose rows are those
+that the labels name. Columns follow the header's words where a header gives them places (总计 may
+stand under 法人或其他组织, or before the others), else the order of the form (formats.md 6.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipelines.codebook import APPLICANTS, APPLICATIONS
+from pipelines.extract.document import Slot
+from pipelines.labels import labels
+from pipelines.numbers import is_value
+from pipelines.tables.rows import Entry, Line, Note, Sum, TableReading, align, label_and_values
+from pipelines.text import bare
+
+Header = dict[str, int]
+_GROUP_OF_OTHER = "other"
+_IN_OTHER = ("other_no_correction_in_time", "other_fee_unpaid_in_time")
+
+
+def read(lines: Iterable[Line]) -> TableReading:
+    """Read every row with a known label; rows with figures and an unknown one are noted."""
+    reading = TableReading(APPLICATIONS)
+    header: Header = {}
+    group: str | None = None
+    for line in lines:
+        if is_header(line):
+            header = _places(line, header)
+            continue
+        label, values = label_and_values(line, _is_label)
+        words = "".join(slot.raw for slot in label)
+        group = _group(label, line) or group
+        row = row_code(words, group)
+        if row is None:
+            _note_unknown(reading, words, values)
+            continue
+        if row in _IN_OTHER:
+            # Flattened labels carry the group's name only in front of its first row.
+            group = _GROUP_OF_OTHER
+        elif row == "total_handled":
+            group = None
+        if not values and row == "other_handling":
+            # form-2021 has no figures of its own here, only a group's label.
+            continue
+        _read_row(reading, row, line, values, header)
+    return reading
+
+
+def is_header(line: Line) -> bool:
+    """A row of applicants' names, or the corner with 勾稽关系: words of the header, no figures."""
+    texts = [text for text in line.texts if text]
+    if any(is_value(text) for text in texts):
+        return False
+    joined = line.joined
+    return bool(labels().applicant_header.search(joined)) and labels().application_rows.match(
+        texts[-1]
+    ) in (None, "total_handled")
+
+
+def _is_label(text: str) -> bool:
+    return bool(labels().application_rows.match(text) or labels().application_groups.match(text))
+
+
+def row_code(label: str, group: str | None) -> str | None:
+    """The row a label names; 其他 alone means the third row of （六）其他处理, nothing else."""
+    code = labels().application_rows.match(label)
+    if code == "other_other" and group != _GROUP_OF_OTHER:
+        return None
+    return code
+
+
+def _group(label: Sequence[Slot], line: Line) -> str | None:
+    """The group that this row's labels name, its own or those that span down into it."""
+    texts = [slot.raw for slot in label]
+    if line.covering:
+        own = set(label)
+        texts = [
+            slot.raw for slot in line.covering if slot and slot not in own and len(slot.raw) > 2
+        ] + texts
+    named = [labels().application_groups.match(text) for text in texts]
+    inner = [code for code in named if code and code != "handled"]
+    return inner[-1] if inner else None
+
+
+def _places(line: Line, known: Header) -> Header:
+    """Columns that this header row gives to applicants, added to those known from rows above."""
+    if not line.covering:
+        return known
+    found = dict(known)
+    for slot in line.slots:
+        code = labels().applicants.match(bare(slot.raw))
+        if code and code not in found and len(bare(slot.raw)) <= 8:
+            found[code] = slot.column
+    return found
+
+
+def _read_row(
+    reading: TableReading, row: str, line: Line, values: Sequence[Slot], header: Header
+) -> None:
+    complete = set(header) == set(APPLICANTS) and len(set(header.values())) == len(APPLICANTS)
+    order = sorted(header, key=header.__getitem__) if complete else list(APPLICANTS)
+    places = [header[code] for code in order] if complete else [None] * len(order)
+    found = align(line, values, places, _sums_up(order))
+    keys = tuple(f"{APPLICATIONS}/{row}/{code}" for code in order)
+    if found.rule:
+        evidence = "\t".join(line.texts)
+        lost = [
+            key
+            for place, key in enumerate(keys)
+            if found.entries is None or found.entries[place].status in ("missing", "unreadable")
+        ]
+        cells = tuple(lost) if lost else keys
+        reading.notes.append(Note(found.rule, cells, evidence, "reader"))
+    entries = found.entries
+    if entries is None:
+        tokens = " ".join(slot.raw for slot in values if slot.raw)
+        entries = tuple(Entry(tokens, "unreadable") for _ in order)
+    for code, item in zip(order, entries, strict=True):
+        reading.put(row, code, item)
+
+
+def _sums_up(order: Sequence[str]) -> Sum:
+    """The row identity T3.row (formats.md section 7) as a test of a candidate row."""
+    place = order.index("total")
+    return lambda numbers: sum(numbers) == 2 * numbers[place]
+
+
+def _note_unknown(reading: TableReading, words: str, values: Sequence[Slot]) -> None:
+    if any(is_value(slot.raw) for slot in values) and words:
+        evidence = "\t".join([words, *(slot.raw for slot in values)])
+        reading.notes.append(Note("unmapped_row", (APPLICATIONS,), evidence, "reader"))
