@@ -1,0 +1,1 @@
+"""`nianbao add`, `reparse`, `db upgrade` and `doctor`: the archive and the store."""
