@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
+import tempfile
+import threading
 from pathlib import Path
 
 from tests.strangers import offline, run
 from tests.strangers.score import score
-from tests.strangers.truth import load
+from tests.strangers.server import Serving
+from tests.strangers.truth import load, save
+from tests.strangers.world import World
 
 
 def arguments() -> argparse.ArgumentParser:
     """The options; each mode is one of --offline, --score, or the examination over HTTP."""
     parser = argparse.ArgumentParser(prog="python -m tests.strangers", description=__doc__)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--portals", type=int, default=9)
     parser.add_argument("--reports", type=int, default=200, help="reports in all")
+    parser.add_argument("--port", type=int, default=8731, help="the same on every 127.0.1.x")
+    parser.add_argument(
+        "--serve", action="store_true", help="only serve; registry.yaml and truth.jsonl in --work"
+    )
+    parser.add_argument("--work", type=Path, help="folder of the examination (default: a new one)")
     parser.add_argument(
         "--offline", type=Path, metavar="DIR", help="write pages there, parse and score them"
     )
@@ -42,8 +53,33 @@ def main(argv: list[str] | None = None) -> int:
             return 0
         result = score(run.parse(options.offline, truth), truth)
     else:
-        arguments().error("give --offline DIR or --score JSONL --truth JSONL")
+        return examine(options)
     print(result.table(options.differences))
+    return 1 if result.failures() else 0
+
+
+def examine(options: argparse.Namespace) -> int:
+    """Serve a world; crawl and score it, or wait for somebody else to do so."""
+    work = options.work or Path(tempfile.mkdtemp(prefix="strangers"))
+    work.mkdir(parents=True, exist_ok=True)
+    world = World(options.seed, options.portals, options.reports, options.port)
+    save(world.truth, work / "truth.jsonl")
+    with Serving(world) as serving:
+        if options.serve:
+            world.registry(work / "registry.yaml")
+            print(f"{len(world.truth.reports)} reports; registry.yaml, truth.jsonl in {work}")
+            with contextlib.suppress(KeyboardInterrupt):
+                threading.Event().wait()
+            return 0
+        found, said = run.crawl(world, work)
+    lines = (json.dumps(record, ensure_ascii=False) for record in found)
+    (work / "records.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    result = score(found, world.truth)
+    print(said)
+    print(serving.log.summary())
+    print(*(f"not found: {path}" for path in serving.log.missed[:10]), sep="\n")
+    print(result.table(options.differences))
+    print(f"work folder: {work}")
     return 1 if result.failures() else 0
 
 

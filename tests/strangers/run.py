@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.strangers.truth import Truth
+from tests.strangers.world import World
 
 Record = dict[str, Any]
 CLI = [sys.executable, "-c", "from nianbao.cli import main; main()"]
@@ -60,3 +61,18 @@ def _parse(directory: Path, names: list[str]) -> list[Record]:
             print(f"{names[0]}: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
         return [{**record, "url": names[0]} for record in found]
     return [record for name in names for record in _parse(directory, [name])]
+
+
+def crawl(world: World, work: Path) -> tuple[list[Record], str]:
+    """Crawl the served world into a new store below `work`, export it; (records, what was said)."""
+    registry = work / "registry.yaml"
+    world.registry(registry)
+    store = ["--database", f"sqlite:///{work / 'examined.db'}"]
+    kept = ["--archive", str(work / "archive")]
+    haste = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
+    done = command(["crawl", "--registry", str(registry), *store, *kept, *haste], work)
+    said = f"crawl: status {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    shown = command(["export", "--format", "jsonl", *store], work)
+    if shown.returncode:
+        raise ExaminationError(f"{said}\nexport: {shown.stderr[-2000:]}")
+    return records(shown.stdout), said
