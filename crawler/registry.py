@@ -105,6 +105,12 @@ class Portal(_Entry):
             found |= _doors(host)
         return frozenset(found)
 
+    def address(self, url: str) -> str:
+        """The address under the scheme that was found to work here."""
+        if self.scheme and door(url)[1] in (80, 443):
+            return f"{self.scheme}:{url.partition(':')[2]}"
+        return url
+
 
 def _doors(netloc: str) -> set[tuple[str, int]]:
     parts = urlsplit(f"//{netloc}")

@@ -73,6 +73,12 @@ def in_window(title: str, years: Collection[int]) -> bool:
     return not years or year is None or year in years
 
 
+def column_in_window(name: str, years: Collection[int]) -> bool:
+    """Whether a sub-column can hold wanted reports; its year may be that of publication."""
+    year = title_year(name)
+    return not years or year is None or year in years or year - 1 in years
+
+
 def likely_wanted(title: str, listed_on: str | None, years: Collection[int]) -> bool:
     """A hint for the order of fetching only: a report of a year is listed in the year after."""
     year = title_year(title)

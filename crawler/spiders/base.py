@@ -20,6 +20,8 @@ from crawler.pages import Link, Page
 
 MAX_PAGES = 200
 """Hard cap of pages a list may have; a longer one is a loop (hazards.md section 7)."""
+MAX_HOPS = 2
+"""Shells (refresh, frame) followed from one address (hazards.md section 6)."""
 MAX_DEPTH = 2
 """Year and department sub-columns below a registered column."""
 
@@ -41,6 +43,8 @@ class Ask:
     """The family's own note on how this page was addressed, so that it goes on the same way."""
     seen: int = 0
     """Records delivered before this page."""
+    declared: int = 0
+    """Pages the list says it has; 0 where it does not say."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,8 @@ class Listing:
     columns: tuple[Entry, ...] = ()
     following: tuple[Ask, ...] = ()
     """Ways to ask for the next page, best first; none: this was the last."""
-    links: int = 0
-    """Articles and files on the page, wanted or not: 0 means the list itself is missing."""
-    declared: int | None = None
-    """Pages the list says it has."""
+    documents: frozenset[str] = frozenset()
+    """Keys of all articles and files on the page, wanted or not."""
 
 
 class Family(Protocol):
@@ -111,7 +113,7 @@ def sift_links(links: Iterable[Link], here: str, column: str) -> Listing:
             columns.setdefault(key, Entry(link.url, link.title))
     if entries:
         columns = {key: entry for key, entry in columns.items() if _certain(entry, column)}
-    return Listing(tuple(entries.values()), tuple(columns.values()), links=len(documents))
+    return Listing(tuple(entries.values()), tuple(columns.values()), documents=frozenset(documents))
 
 
 def _names_a_column(title: str) -> bool:
@@ -135,6 +137,6 @@ def _certain(entry: Entry, column: str) -> bool:
     return below(entry.url, column) or bool(_YEAR_NAME.fullmatch(titles.plain(entry.title)))
 
 
-def with_pages(listing: Listing, following: Iterable[Ask], declared: int | None = None) -> Listing:
-    """The listing with its following pages, without the ones that ask for the same address."""
-    return replace(listing, following=tuple(dict.fromkeys(following)), declared=declared)
+def with_pages(listing: Listing, following: Iterable[Ask]) -> Listing:
+    """The listing with the ways to its next page, each once."""
+    return replace(listing, following=tuple(dict.fromkeys(following)))

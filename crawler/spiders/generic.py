@@ -25,5 +25,5 @@ class Generic:
         called, declared = by_call(page, ask)
         following = by_link(page, ask) or called
         if not following and declared is None:
-            following = by_probe(page, ask, listing.links)
-        return with_pages(listing, following, declared)
+            following = by_probe(page, ask, len(listing.documents))
+        return with_pages(listing, following)

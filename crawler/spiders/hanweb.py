@@ -4,7 +4,7 @@ A column `/col/colN/index.html` carries its first records as CDATA in `<datastor
 visual pages of them; the script call `jpage({totalRecord, perPage, proxyUrl, …})` says how many
 there are in all. Further records come from `dataproxy.jsp` by POST with startrecord and endrecord
 and the parameters that stand in the page; a Referer is expected. Some servers ignore startrecord
-and honour only `page`, counted in visual pages or in groups of them: both are tried, and what
+and honour only `page`, counted in visual pages or in groups of them: each way is tried, and what
 brings nothing new is not believed. Records are `<li>` or `<tr>`, the last may be cut off. Other
 Hanweb columns are plain HTML and are read like any page. Unknown: the encrypted group parameters of
 three ministries, which answer 54 empty bytes; the walker then reports an incomplete list.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urljoin
 
 from crawler.pages import Page
@@ -35,81 +36,59 @@ class Hanweb:
 
     def read(self, page: Page, ask: Ask, column: str) -> Listing:
         records = _RECORD.findall(page.text)
-        if not records and not ask.form:
-            called, declared = by_call(page, ask)
-            return with_pages(sift(page, column), by_link(page, ask) or called, declared)
-        inside = Page(page.url if not ask.form else column, f"<ul>{''.join(records)}</ul>")
-        listing = sift_links(inside.links, column, column)
-        if not ask.form:
-            listing = _with_columns(listing, sift(page, column))
-            following = _asks(page, len(records))
-        else:
-            following = _further(ask, len(records))
-        return with_pages(listing, following)
+        if not records and ask.form is None:
+            following = by_link(page, ask) or by_call(page, ask)[0]
+            return with_pages(sift(page, column), following)
+        base = page.base if ask.form is None else column
+        listing = sift_links(Page(base, f"<ul>{''.join(records)}</ul>").links, column, column)
+        if ask.form is None:
+            listing = replace(listing, columns=sift(page, column).columns)
+            return with_pages(listing, _ways(_first_group(page, len(records)), len(records)))
+        ways = _ways(ask, ask.seen + len(records)) if records else []
+        mode = ask.mode.split()[0]
+        return with_pages(listing, [way for way in ways if way.mode.split()[0] == mode])
 
 
-def _with_columns(listing: Listing, around: Listing) -> Listing:
-    return Listing(listing.entries, around.columns, links=listing.links)
+def _first_group(page: Page, held: int) -> Ask:
+    """The group in the page as if it had been asked for; `mode`: way, total, perPage, group."""
+    text = page.text
+    found = _TOTAL.search(text)
+    total = int(found[1]) if found else 0
+    per_page = int(_option(text, "perPage") or 15) or 15
+    proxies = [link.replace("&amp;", "&") for link in _PROXY.findall(text)]
+    address = urljoin(page.base, proxies[0].split("?")[0]) if proxies else ""
+    mode = f"first {total if proxies else 0} {per_page} {max(held, per_page)}"
+    return Ask(address, form=_form(text, proxies), mode=mode)
 
 
-def _asks(page: Page, held: int) -> list[Ask]:
-    """The ways to ask for the records after the ones in the page, best first."""
-    total, per_page = _total(page.text), int(_option(page.text, "perPage") or 15)
-    proxy = _PROXY.search(page.text)
-    if not proxy or not held or held >= total:
-        return []
-    address = urljoin(page.base, proxy[1].split("?")[0].replace("&amp;", "&"))
-    form = _form(page.text)
-    group = max(held, per_page)
-    start = {"total": total, "per": per_page, "group": group, "address": address, "form": form}
-    return _ways(start, held)
-
-
-def _form(text: str) -> str:
+def _form(text: str, proxies: list[str]) -> str:
     """The POST body: the parameters of the page's own group link, else of its jpage call."""
-    link = next((found for found in _PROXY.findall(text) if "?" in found), "")
-    known = dict(parse_qsl(link.partition("?")[2].replace("&amp;", "&"), keep_blank_values=True))
+    query = next((link.partition("?")[2] for link in proxies if "?" in link), "")
+    known = dict(parse_qsl(query, keep_blank_values=True))
     for name in _FIELDS:
         if name not in known and (value := _option(text, name)) is not None:
             known[name] = value
-    body = {"col": "1", "sourceContentType": "1", **known}
-    body.pop("page", None)
-    return urlencode(body)
+    known.pop("page", None)
+    return urlencode({"col": "1", "sourceContentType": "1", **known})
 
 
-def _ways(start: dict[str, object], held: int) -> list[Ask]:
-    total, per_page, group = (int(str(start[name])) for name in ("total", "per", "group"))
-    span = f"startrecord={held + 1}&endrecord={min(held + group, total)}&perpage={per_page}"
-    by_page = math.ceil(held / per_page) + 1
-    by_group = math.ceil(held / group) + 1
-    asks = []
-    for mode, extra in (("span", ""), ("group", f"&page={by_group}"), ("page", f"&page={by_page}")):
-        asks.append(
-            Ask(
-                f"{start['address']}?{span}{extra}",
-                page=math.ceil(held / group) + 1,
-                form=str(start["form"]),
-                mode=f"{mode} {total} {per_page} {group}",
-                seen=held,
-            )
-        )
-    return asks
-
-
-def _further(ask: Ask, held: int) -> list[Ask]:
-    """Go on in the way that worked: `ask.mode` is its name and the numbers it needs."""
-    way, total, per_page, group = ask.mode.split()
-    seen = ask.seen + held
-    if not held or seen >= int(total):
+def _ways(last: Ask, held: int) -> list[Ask]:
+    """The ways to ask for the records after the first `held`, best first; none at the end."""
+    total, per_page, group = (int(word) for word in last.mode.split()[1:])
+    if not held or held >= total:
         return []
-    start = {"total": total, "per": per_page, "group": group, "form": ask.form}
-    ways = _ways({**start, "address": ask.url.partition("?")[0]}, seen)
-    return [again for again in ways if again.mode.startswith(way + " ")]
-
-
-def _total(text: str) -> int:
-    found = _TOTAL.search(text)
-    return int(found[1]) if found else 0
+    span = f"startrecord={held + 1}&endrecord={min(held + group, total)}&perpage={per_page}"
+    number, declared = math.ceil(held / group) + 1, math.ceil(total / group)
+    visual = math.ceil(held / per_page) + 1
+    address, numbers = last.url.partition("?")[0], last.mode.partition(" ")[2]
+    return [
+        Ask(f"{address}?{span}{extra}", number, last.form, f"{way} {numbers}", held, declared)
+        for way, extra in (
+            ("span", ""),
+            ("group", f"&page={number}"),
+            ("visual", f"&page={visual}"),
+        )
+    ]
 
 
 def _option(text: str, name: str) -> str | None:

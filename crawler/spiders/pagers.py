@@ -88,12 +88,16 @@ def by_call(page: Page, ask: Ask) -> tuple[list[Ask], int | None]:
     call = call_in(page)
     if call is None or ask.page >= call.total:
         return [], call.total if call else None
+    bases = [1, 0] if call.base == 1 else [0, 1]
     if ask.mode in ("0", "1"):
         bases = [int(ask.mode)]
-    else:
-        bases = [1, 0] if call.base == 1 else [0, 1]
     return [
-        Ask(urljoin(page.base, call.file(ask.page + 1, base)), ask.page + 1, mode=str(base))
+        Ask(
+            urljoin(page.base, call.file(ask.page + 1, base)),
+            ask.page + 1,
+            mode=str(base),
+            declared=call.total,
+        )
         for base in bases
     ], call.total
 

@@ -25,5 +25,5 @@ class Trs:
         listing = sift(page, column)
         following, declared = by_call(page, ask)
         if declared is None:
-            following = by_link(page, ask) or by_probe(page, ask, listing.links)
-        return with_pages(listing, following, declared)
+            following = by_link(page, ask) or by_probe(page, ask, len(listing.documents))
+        return with_pages(listing, following)

@@ -1,0 +1,111 @@
+"""What a run says about each portal: counts, troubles with their names, and one outcome.
+
+Written to by the walker, the middlewares and the item signals; read by the summary. A trouble is
+never only logged: whatever kept a page from being read is named here (hazards.md section 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a portal's run ended, worst first: the first that applies is the portal's outcome."""
+
+    BLOCKED = "blocked"
+    ROBOTS_UNKNOWN = "robots_unknown"
+    UNREACHABLE = "unreachable"
+    FAILED = "failed"
+    BELOW_EXPECT = "below_expect"
+    OK = "ok"
+
+
+_OUTCOME = {
+    "blocked": Outcome.BLOCKED,
+    "robots_unknown": Outcome.ROBOTS_UNKNOWN,
+    "unreachable": Outcome.UNREACHABLE,
+    "below_expect": Outcome.BELOW_EXPECT,
+}
+NOTES = frozenset({"gone", "attachment_failed", "foreign", "gap", "empty_sub_column"})
+"""Troubles that people should see, but that do not fail a portal."""
+_MOST_TROUBLES = 200
+_MOST_FOREIGN = 100
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """`kind` is one word, `line` says what is wrong and where, for people."""
+
+    kind: str
+    address: str
+    line: str
+
+
+@dataclass
+class PortalResult:
+    """One portal's counts; `found` is list links that can be reports, the rest is what became of
+    them: new, changed, same, not_report (read, and it is something else), failed."""
+
+    id: str
+    name: str
+    lists: int = 0
+    pages: int = 0
+    attachments: int = 0
+    found: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    not_report: int = 0
+    failed: int = 0
+    troubles: list[Trouble] = field(default_factory=list)
+    foreign: dict[str, str] = field(default_factory=dict)
+    """Hosts that were linked but are not on the allow-list, each with the first address seen."""
+
+    @property
+    def outcome(self) -> Outcome:
+        found = {_OUTCOME.get(t.kind, Outcome.FAILED) for t in self.troubles if t.kind not in NOTES}
+        return next((outcome for outcome in Outcome if outcome in found), Outcome.OK)
+
+    @property
+    def reason(self) -> str:
+        """One line: the worst trouble, and how many more there are; "" when all is well."""
+        outcome = self.outcome
+        grave = [t for t in self.troubles if t.kind not in NOTES]
+        if not grave:
+            return ""
+        worst = next(t for t in grave if _OUTCOME.get(t.kind, Outcome.FAILED) == outcome)
+        more = f" (and {len(grave) - 1} more)" if len(grave) > 1 else ""
+        return f"{worst.kind}: {worst.line}{more}"
+
+    def trouble(self, kind: str, address: str, line: str) -> None:
+        known = any(t.kind == kind and t.line == line for t in self.troubles)
+        if not known and len(self.troubles) < _MOST_TROUBLES:
+            self.troubles.append(Trouble(kind, address, line))
+
+    def note_foreign(self, host: str, address: str) -> None:
+        if len(self.foreign) < _MOST_FOREIGN:
+            self.foreign.setdefault(host, address)
+
+
+Progress = Callable[[PortalResult], None]
+
+
+class Ledger:
+    """The results of all portals of a run; `progress` is told whenever a count changes."""
+
+    def __init__(self, names: Iterable[tuple[str, str]], progress: Progress | None = None) -> None:
+        self.portals = {id: PortalResult(id, name) for id, name in names}
+        self._progress = progress
+
+    def count(self, portal: str, what: str, by: int = 1) -> None:
+        result = self.portals[portal]
+        setattr(result, what, getattr(result, what) + by)
+        if self._progress is not None:
+            self._progress(result)
+
+    def trouble(self, portal: str, kind: str, address: str, line: str) -> None:
+        self.portals[portal].trouble(kind, address, line)
+        if self._progress is not None:
+            self._progress(self.portals[portal])

@@ -1,0 +1,99 @@
+"""One run over many portals: the entry that `nianbao crawl` uses.
+
+`crawl(options)` walks the selected portals in one engine and gives back what became of each. It
+blocks, and works once a process, because Twisted's reactor cannot be started twice. The same walker
+and the same pipelines serve `scrapy crawl ID`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from crawler.contact import identify
+from crawler.ledger import Outcome, PortalResult, Progress
+from crawler.registry import load
+from crawler.spiders.walker import Walker
+
+
+class CrawlFailed(Exception):
+    """Raised by `crawl` when a run could not start at all; the message is one line for people."""
+
+
+@dataclass(frozen=True)
+class CrawlOptions:
+    """What to crawl, for which reporting years, and where it goes.
+
+    `portals` are ids, `region` a code or its prefix; `settings` are Scrapy's (`-s NAME=VALUE`).
+    `progress` is called on the crawling thread with a portal's counts whenever they change.
+    """
+
+    registry: Path | None = None
+    portals: Sequence[str] = ()
+    region: str | None = None
+    years: Sequence[int] = ()
+    database: str = "sqlite:///nianbao.db"
+    archive: Path = Path("archive")
+    settings: Mapping[str, str] = field(default_factory=dict)
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What became of every portal, in the order of the registry."""
+
+    run: str
+    started_at: datetime
+    finished_at: datetime
+    portals: tuple[PortalResult, ...]
+
+    @property
+    def exit_status(self) -> int:
+        """0 when every portal is ok, else 1."""
+        return int(any(portal.outcome is not Outcome.OK for portal in self.portals))
+
+
+def crawl(options: CrawlOptions) -> RunResult:
+    """Walk the selected portals and return when all have ended.
+
+    Raises RegistryError for an unusable registry or selection, ContactMissing when a live portal
+    is selected and nobody is named, CrawlFailed when archive or store cannot be opened.
+    """
+    portals = load(options.registry).select(options.portals, options.region)
+    started = datetime.now(UTC)
+    run = f"{started:%Y%m%dT%H%M%SZ}-{os.getpid()}"
+    settings = settings_for(options, run)
+    identify(settings, portals)
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(Walker)
+    task = process.crawl(crawler, portals=portals, years=options.years, progress=options.progress)
+    process.start()
+    if not task.cancelled() and (error := task.exception()):
+        raise CrawlFailed(str(error).splitlines()[0] if str(error) else repr(error)) from error
+    walker = crawler.spider
+    assert isinstance(walker, Walker)
+    return RunResult(run, started, datetime.now(UTC), tuple(walker.ledger.portals.values()))
+
+
+def settings_for(options: CrawlOptions, run: str) -> Settings:
+    """Scrapy's settings: ours, then what this run needs, then what the caller overrides."""
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    # the run ends with its own summary; Scrapy's log is for `scrapy crawl`
+    ours: dict[str, Any] = {
+        "LOG_LEVEL": "ERROR",
+        "NIANBAO_DATABASE": options.database,
+        "NIANBAO_ARCHIVE": str(options.archive),
+        "NIANBAO_RUN": run,
+        "NIANBAO_REGISTRY": str(options.registry or ""),
+    }
+    settings.setdict(ours, priority="project")
+    settings.setdict(dict(options.settings), priority="cmdline")
+    return settings

@@ -1,0 +1,234 @@
+"""From a report's address to a complete capture: the page, its files, and what failed of them.
+
+A page is handed on only when each of its files has been fetched or has failed for good, so the
+archive never holds half a report. Files are fetched one after another with the page as Referer
+(hazards.md section 8); while they are, the page counts as being worked on and Scrapy asks for no
+more pages than fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import scrapy
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from twisted.python.failure import Failure
+
+from crawler import titles
+from crawler.attachments import FileLink, files_of, name_in
+from crawler.classify import Answer, Kind, Verdict
+from crawler.ledger import Ledger, Progress
+from crawler.middlewares import failure_kind
+from crawler.politeness import Politeness
+from crawler.registry import Portal, door
+from crawler.spiders.base import MAX_DEPTH, MAX_HOPS, Entry, Family
+from pipelines.archive import Exchange
+from pipelines.model import Origin
+from pipelines.steps import Captured, StoreStep
+
+FILES_TOGETHER = 64 * 1024 * 1024
+"""Bytes of all files of one page; what goes beyond is recorded as failed."""
+
+
+@dataclass
+class Walk:
+    """One list being walked: a registered column, or a sub-column of it."""
+
+    portal: Portal
+    family: Family
+    url: str
+    publisher: str | None
+    depth: int = 0
+    documents: set[str] = field(default_factory=set)
+    """Documents seen in this list; a page without a new one ends it."""
+    columns: set[str] = field(default_factory=set)
+    """Lists below the registered column that were asked for, shared by all of them."""
+
+    def below(self, url: str) -> Walk:
+        portal, family, publisher = self.portal, self.family, self.publisher
+        return Walk(portal, family, url, publisher, self.depth + 1, columns=self.columns)
+
+
+@dataclass
+class _Files:
+    kept: list[Exchange] = field(default_factory=list)
+    complete: bool = True
+    size: int = 0
+
+
+class PageSpider(scrapy.Spider):
+    """What fetches report pages; the walker adds the lists that lead to them."""
+
+    def __init__(
+        self, portals: Iterable[Portal], years: Iterable[int], progress: Progress | None, **kw: Any
+    ) -> None:
+        super().__init__(**kw)
+        self.by_id = {portal.id: portal for portal in portals}
+        self.years = frozenset(years)
+        names = [(portal.id, portal.name) for portal in self.by_id.values()]
+        self.ledger = Ledger(names, progress)
+
+    def portal_of(self, request: Request) -> Portal | None:
+        return self.by_id.get(request.meta.get("portal", ""))
+
+    def page_in_list(self, response: Response, answer: Answer, walk: Walk) -> AsyncIterator[Any]:
+        """A page that turned out to be a list of reports."""
+        raise NotImplementedError
+
+    def page_request(self, walk: Walk, entry: Entry, hops: int = 0) -> Request:
+        """The request for a report; the likely ones of the wanted years go first."""
+        likely = titles.likely_wanted(entry.title, entry.listed_on, self.years)
+        return Request(
+            walk.portal.address(entry.url),
+            headers={"Referer": walk.url},
+            callback=self.page,
+            errback=self.unpaged,
+            cb_kwargs={"walk": walk, "entry": entry, "hops": hops},
+            meta={"portal": walk.portal.id, "wanted": "page", "asked": entry.url},
+            priority=20 if likely else 10,
+            dont_filter=True,
+        )
+
+    async def page(
+        self, response: Response, walk: Walk, entry: Entry, hops: int
+    ) -> AsyncIterator[Any]:
+        portal = walk.portal.id
+        if response.status == 304:
+            step = self.crawler.get_item_pipeline(StoreStep)
+            if step is not None:
+                await step.touch(response.url)
+            self.ledger.count(portal, "same")
+            return
+        answer: Answer = response.meta["answer"]
+        verdict: Verdict = response.meta["verdict"]
+        if verdict.kind is Kind.LIST and walk.depth < MAX_DEPTH:
+            self.ledger.count(portal, "found", -1)
+            async for output in self.page_in_list(response, answer, walk.below(response.url)):
+                yield output
+        elif verdict.kind is Kind.SHELL and (target := _behind(answer)) and hops < MAX_HOPS:
+            moved = Entry(target, entry.title, entry.listed_on)
+            yield self.page_request(walk, moved, hops + 1)
+        elif verdict.trusted or verdict.kind is Kind.SHELL:
+            async for item in self.captured(response, walk, entry):
+                yield item
+        else:
+            dead = verdict.kind is Kind.SOFT404 or response.status in (404, 410)
+            what = verdict.detail or verdict.kind.value
+            self._lost(walk, entry, "gone" if dead else "error", what)
+
+    async def captured(
+        self, response: Response, walk: Walk, entry: Entry
+    ) -> AsyncIterator[Captured]:
+        """The item of a page; its files are fetched first."""
+        self.ledger.count(walk.portal.id, "pages")
+        answer: Answer = response.meta["answer"]
+        verdict: Verdict = response.meta["verdict"]
+        files = _Files()
+        if verdict.kind is not Kind.FILE:
+            for link in files_of(answer.page):
+                await self._file(link, response, walk.portal, files)
+        page = exchange_of(response, None)
+        if verdict.kind is Kind.FILE:
+            page = exchange_of(response, _name(response, entry.title))
+        portal = walk.portal
+        origin = Origin(
+            portal_id=portal.id,
+            region_code=portal.region_code,
+            level=portal.level,
+            portal_name=portal.name,
+            publisher=walk.publisher,
+            list_title=entry.title or None,
+            list_date=entry.listed_on,
+        )
+        yield Captured(page, tuple(files.kept), origin, files.complete)
+
+    async def _file(self, link: FileLink, page: Response, portal: Portal, files: _Files) -> None:
+        request = Request(
+            portal.address(link.url),
+            headers={"Referer": page.url},
+            callback=NO_CALLBACK,
+            meta={"portal": portal.id, "wanted": "file", "asked": link.url},
+            priority=100,
+            dont_filter=True,
+        )
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:
+            kind, line = self.note_failure(request, error)
+            files.complete = files.complete and kind in ("foreign", "too_large", "loop")
+        else:
+            verdict: Verdict = response.meta["verdict"]
+            files.size += len(response.body)
+            if verdict.kind is Kind.FILE and files.size <= FILES_TOGETHER:
+                files.kept.append(exchange_of(response, _name(response, link.name)))
+                self.ledger.count(portal.id, "attachments")
+                return
+            line = verdict.detail or "the files of this page are too large together"
+            files.complete = files.complete and response.status < 500
+        self.ledger.trouble(portal.id, "attachment_failed", link.url, f"{link.url}: {line}")
+
+    def unpaged(self, failure: Failure) -> Iterator[Request]:
+        """No answer to a page request."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        walk: Walk = request.cb_kwargs["walk"]
+        kind, line = self.note_failure(request, failure.value)
+        self._lost(walk, request.cb_kwargs["entry"], kind, line)
+        return iter(())
+
+    def _lost(self, walk: Walk, entry: Entry, kind: str, line: str) -> None:
+        self.ledger.count(walk.portal.id, "failed")
+        said = line if kind in ("blocked", "rate_limited", "robots_unknown") else None
+        self.ledger.trouble(walk.portal.id, kind, entry.url, said or f"{entry.url}: {line}")
+
+    def note_failure(self, request: Request, error: BaseException | None) -> tuple[str, str]:
+        """Name a failure; a host that fails again and again is stopped."""
+        kind, line = failure_kind(error)
+        if kind in ("unreachable", "tls") and not hasattr(error, "kind"):
+            line = f"{door(request.url)[0]}: {line}"
+            politeness = Politeness.of(self.crawler)
+            if politeness.failed(
+                request.url, self.crawler.settings.getint("NIANBAO_FAILURES_MOST")
+            ):
+                politeness.stop(request.url, kind, line)
+        return kind, line
+
+
+def _behind(answer: Answer) -> str | None:
+    """Where a shell leads: its literal target, else its first frame on the same host."""
+    if answer.page.target:
+        return answer.page.target
+    frames = (url for url in answer.page.frames if door(url)[0] == door(answer.url)[0])
+    return next(frames, None)
+
+
+def _name(response: Response, title: str | None) -> str | None:
+    header = response.headers.get("Content-Disposition")
+    return name_in(header.decode("latin-1") if header else None) or title or None
+
+
+def exchange_of(response: Response, name: str | None) -> Exchange:
+    """Request and response as the archive keeps them; the body has no content encoding left."""
+    assert response.request is not None
+    return Exchange(
+        url=response.url,
+        body=response.body,
+        fetched_at=datetime.now(UTC),
+        method=response.request.method,
+        status=response.status,
+        request_headers=_pairs(response.request.headers),
+        response_headers=_pairs(response.headers),
+        name=name,
+    )
+
+
+def _pairs(headers: Any) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        for value in values
+    )

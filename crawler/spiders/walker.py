@@ -1,0 +1,222 @@
+"""The walker: columns of one portal or of hundreds, page by page, down to complete captures.
+
+It does what families may not: asks, remembers what was seen, and decides when a list is over. The
+same class walks one portal (`scrapy crawl lishui`) or all of a registry in one engine; everything a
+request needs to know travels with it, so that one portal's failure touches no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from typing import Any, ClassVar
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from crawler import titles
+from crawler.addresses import address_key
+from crawler.classify import Answer, Kind, Verdict
+from crawler.contact import identify
+from crawler.ledger import Progress
+from crawler.registry import Portal, door
+from crawler.spiders.base import MAX_DEPTH, MAX_HOPS, MAX_PAGES, Ask, Entry, Family, Listing
+from crawler.spiders.capturing import PageSpider, Walk
+from crawler.spiders.generic import Generic
+from crawler.spiders.hanweb import Hanweb
+from crawler.spiders.trs import Trs
+
+FAMILIES: dict[str, Family] = {family.name: family for family in (Trs(), Hanweb(), Generic())}
+"""A family that the registry names but that has no module yet is walked by the generic rules."""
+MAX_COLUMNS = 400
+"""Sub-columns of one registered column; a site with more is being walked astray."""
+
+
+class Walker(PageSpider):
+    name = "nianbao"
+    portals: ClassVar[Sequence[Portal]] = ()
+    """Set by the spider loader in the class it makes of each portal."""
+
+    def __init__(
+        self,
+        portals: Sequence[Portal] | None = None,
+        years: Iterable[int] = (),
+        year: str = "",
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> None:
+        walked = self.portals if portals is None else portals
+        wanted = {*years, *(int(word) for word in year.split(",") if word.strip())}
+        super().__init__(walked, wanted, progress, **options)
+        self._seen: dict[str, set[str]] = {portal.id: set() for portal in walked}
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """`scrapy crawl ID` ends here, before anything starts, when no contact is given."""
+        super().update_settings(settings)
+        if cls.portals:
+            identify(settings, cls.portals)
+
+    async def start(self) -> AsyncIterator[Request]:
+        for portal in self.by_id.values():
+            if not portal.columns:
+                line = "no column in the registry; add the address of its annual-report list"
+                self.ledger.trouble(portal.id, "no_column", portal.home, line)
+            for column in portal.columns:
+                family = FAMILIES.get(column.family, FAMILIES["generic"])
+                walk = Walk(portal, family, column.url, column.publisher)
+                walk.columns.add(address_key(column.url))
+                yield self._ask(walk, [family.first(column.url)])
+
+    # --- lists ------------------------------------------------------------------------------
+
+    def _ask(self, walk: Walk, ways: Sequence[Ask], hops: int = 0) -> Request:
+        """The request for the first way; the others follow when it brings nothing new."""
+        ask = ways[0]
+        headers = {"Referer": walk.url} if ask.page > 1 or hops else {}
+        if ask.form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
+        return Request(
+            walk.portal.address(ask.url),
+            method="GET" if ask.form is None else "POST",
+            body=(ask.form or "").encode(),
+            headers=headers,
+            callback=self.listing,
+            errback=self.unlisted,
+            cb_kwargs={"walk": walk, "ways": tuple(ways), "hops": hops},
+            meta={"portal": walk.portal.id, "wanted": "list", "asked": ask.url},
+            dont_filter=True,
+        )
+
+    async def listing(
+        self, response: Response, walk: Walk, ways: tuple[Ask, ...], hops: int
+    ) -> AsyncIterator[Any]:
+        answer: Answer = response.meta["answer"]
+        verdict: Verdict = response.meta["verdict"]
+        self.ledger.count(walk.portal.id, "lists")
+        if verdict.kind is Kind.SHELL and ways[0].page == 1:
+            for request in self._through_shell(answer, walk, ways, hops):
+                yield request
+            return
+        if not verdict.trusted:
+            for request in self._dead_list(walk, ways, verdict.kind.value, verdict.detail):
+                yield request
+            return
+        if verdict.kind is Kind.FILE:
+            async for item in self.captured(response, walk, Entry(response.url, "")):
+                yield item
+            return
+        async for output in self._read_list(response, answer, walk, ways, hops):
+            yield output
+
+    async def _read_list(
+        self, response: Response, answer: Answer, walk: Walk, ways: tuple[Ask, ...], hops: int
+    ) -> AsyncIterator[Any]:
+        ask = ways[0]
+        listing = walk.family.read(answer.page, ask, walk.url)
+        fresh = listing.documents - walk.documents
+        if ask.page > 1 and not fresh:
+            for request in self._dead_list(walk, ways, "", ""):
+                yield request
+            return
+        walk.documents |= fresh
+        for request in self._entries(walk, listing):
+            yield request
+        if ask.page == 1 and not listing.entries and not listing.columns:
+            async for output in self._without_entries(response, answer, walk, ways, hops):
+                yield output
+        if listing.following and ask.page < MAX_PAGES:
+            yield self._ask(walk, listing.following)
+
+    def _entries(self, walk: Walk, listing: Listing) -> Iterator[Request]:
+        """Requests for the reports and the sub-columns that a list page leads to."""
+        seen = self._seen[walk.portal.id]
+        for entry in listing.entries:
+            key = address_key(entry.url)
+            if key in seen or not titles.in_window(entry.title, self.years):
+                continue
+            seen.add(key)
+            self.ledger.count(walk.portal.id, "found")
+            yield self.page_request(walk, entry)
+        for entry in listing.columns:
+            key = address_key(entry.url)
+            if walk.depth >= MAX_DEPTH or key in walk.columns or len(walk.columns) >= MAX_COLUMNS:
+                continue
+            if not titles.column_in_window(entry.title, self.years):
+                continue
+            walk.columns.add(key)
+            yield self._ask(walk.below(entry.url), [walk.family.first(entry.url)])
+
+    async def page_in_list(
+        self, response: Response, answer: Answer, walk: Walk
+    ) -> AsyncIterator[Any]:
+        key = address_key(response.url)
+        if key in walk.columns:
+            return
+        walk.columns.add(key)
+        ways = (walk.family.first(response.url),)
+        async for output in self._read_list(response, answer, walk, ways, 0):
+            yield output
+
+    def _through_shell(
+        self, answer: Answer, walk: Walk, ways: tuple[Ask, ...], hops: int
+    ) -> Iterator[Request]:
+        """Follow a literal refresh, or the first frame of the same site, at most `MAX_HOPS`."""
+        here = address_key(answer.url)
+        moves = [answer.page.target] if answer.page.target else list(answer.page.frames)
+        for target in moves:
+            same = answer.page.target or door(target)[0] == door(answer.url)[0]
+            if target and same and hops < MAX_HOPS:
+                lifted = target.replace("https:", "http:", 1) == answer.url
+                if address_key(target) != here or lifted:
+                    yield self._ask(walk, [Ask(target)], hops + 1)
+                    return
+        self._list_trouble(walk, "shell", "only scripts, no list; it needs another family")
+
+    async def _without_entries(
+        self, response: Response, answer: Answer, walk: Walk, ways: tuple[Ask, ...], hops: int
+    ) -> AsyncIterator[Any]:
+        """A list page without entries: the report itself, a frame around the list, or an error."""
+        if response.meta["verdict"].kind is Kind.PAGE and answer.page.visible:
+            self.ledger.count(walk.portal.id, "found")
+            title = " ".join(answer.page.tree.xpath("//title//text()"))
+            async for item in self.captured(response, walk, Entry(response.url, title)):
+                yield item
+            return
+        frames = [url for url in answer.page.frames if door(url)[0] == door(answer.url)[0]]
+        if frames and hops < MAX_HOPS:
+            yield self._ask(walk, [Ask(frames[0])], hops + 1)
+            return
+        line = "not one report in the list; does it come by script, or has the column moved?"
+        self._list_trouble(walk, "empty_list", line)
+
+    def _dead_list(
+        self, walk: Walk, ways: tuple[Ask, ...], kind: str, detail: str
+    ) -> Iterator[Request]:
+        """A list page that failed or brought nothing new: the next way, the end, or a trouble."""
+        if ways[1:]:
+            yield self._ask(walk, ways[1:])
+        elif ways[0].page == 1:
+            self._list_trouble(walk, "dead_column", f"{kind}: {detail}; look for its new address")
+        elif kind and ways[0].declared >= ways[0].page:
+            kind = "incomplete_list" if ways[0].page == 2 else "gap"
+            line = f"page {ways[0].page} of {ways[0].declared} is missing ({detail})"
+            self._list_trouble(walk, kind, line)
+
+    def _list_trouble(self, walk: Walk, kind: str, line: str) -> None:
+        """A registered column's trouble fails the portal; a sub-column's is a note."""
+        if walk.depth and kind in ("empty_list", "dead_column", "shell"):
+            kind = "empty_sub_column"
+        self.ledger.trouble(walk.portal.id, kind, walk.url, f"{walk.url}: {line}")
+
+    def unlisted(self, failure: Failure) -> Iterator[Request]:
+        """No answer to a list request."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        walk: Walk = request.cb_kwargs["walk"]
+        kind, line = self.note_failure(request, failure.value)
+        if kind == "foreign":
+            host = door(request.url)[0]
+            kind, line = "dead_column", f"it leads to {host}; name that under hosts if it is theirs"
+        self.ledger.trouble(walk.portal.id, kind, walk.url, line)
+        return iter(())

@@ -1,0 +1,32 @@
+"""Runs one crawl and prints its result as JSON: the tests' child process."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from crawler.run import CrawlOptions, crawl
+
+
+def main() -> int:
+    raw = json.loads(sys.argv[1])
+    options = CrawlOptions(
+        registry=Path(raw["registry"]),
+        database=raw["database"],
+        archive=Path(raw["archive"]),
+        years=raw["years"],
+        settings=raw["settings"],
+    )
+    result = crawl(options)
+    portals = {
+        portal.id: {**asdict(portal), "outcome": str(portal.outcome), "reason": portal.reason}
+        for portal in result.portals
+    }
+    print(json.dumps({"portals": portals}, ensure_ascii=False))
+    return result.exit_status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
