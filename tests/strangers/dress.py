@@ -108,6 +108,12 @@ def airy(rng: random.Random, text: str) -> str:
     return pad + "<br>".join(lines(text)) + pad
 
 
+def zero_width(rng: random.Random, text: str) -> str:
+    """Zero-width spaces and byte order marks left by copying."""
+    sign = rng.choice(["&#8203;", "&#65279;", "\u200b"])
+    return sign + "<br>".join(lines(text)) + rng.choice(["", sign])
+
+
 def separators_apart(rng: random.Random, text: str) -> str:
     """The thousands group in a span of its own: <span>1</span><span>,204</span>."""
     if text[-4:-3] in (",", "，") and len(text) > 4:
@@ -128,6 +134,7 @@ DRESSES: dict[str, Dress] = {
     "boxes": boxes,
     "airy": airy,
     "separators_apart": separators_apart,
+    "zero_width": zero_width,
 }
 
 

@@ -54,6 +54,7 @@ class Editor:
     columns: bool = False  # a <colgroup> in front
     extra: str = ""  # "" | right | left | row: an empty column or rows
     caption: str = ""
+    junk_spans: bool = False  # colspan="" and the like on single cells
     tricks: list[str] = field(default_factory=list)
 
 
@@ -73,6 +74,7 @@ def draw_editor(rng: random.Random, calm: bool = False) -> Editor:
         editor.label_th = rng.random() < 0.1
         editor.closing = rng.random() > 0.1 or editor.style == "nested_table"
         editor.extra = rng.choice([""] * 8 + ["right", "left", "row"])
+        editor.junk_spans = rng.random() < 0.06
         editor.caption = rng.choice([""] * 6 + ["附表", "统计表"])
     editor.tricks = [
         f"{name}={value}"
@@ -83,9 +85,10 @@ def draw_editor(rng: random.Random, calm: bool = False) -> Editor:
             ("extra", editor.extra),
             ("closing", editor.closing),
             ("upper", editor.upper),
+            ("junk_spans", editor.junk_spans),
             ("layout", LAYOUTS.index(editor.layout)),
         )
-        if value not in ("", "kept", "td", False) or name == "closing"
+        if value not in ("", "kept", "td", (name == "closing"), 0)
     ]
     return editor
 
@@ -196,6 +199,8 @@ def _cell(rng: random.Random, box: Box, editor: Editor, in_head: bool) -> str:
         spans += rng.choice([' rowspan="{}"', " rowspan={}"]).format(box.rows)
     if box.columns > 1 or editor.spans == "ones":
         spans += f' colspan="{box.columns}"'
+    elif editor.junk_spans and rng.random() < 0.2:
+        spans += rng.choice([' colspan=""', ' colspan="0"', ' colspan="auto"', ' rowspan=""'])
     inner = dress(rng, editor.style, box.text)
     end = "" if not editor.closing and tag == "td" else f"</{tag}>"
     return f"<{tag}{editor.attributes}{spans}>{inner}{end}"

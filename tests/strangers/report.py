@@ -6,13 +6,14 @@ import html
 import random
 from dataclasses import dataclass, field, replace
 
-from tests.strangers import damage, figures, grids, labels, markup, prints, prose
+from tests.strangers import damage, figures, grids, labels, markup, oddities, prints, prose
 from tests.strangers.flat import SHAPES, Cells, emptied
 from tests.strangers.grids import Grid
 from tests.strangers.markup import Editor
 from tests.strangers.truth import Cell
 
 TABLES = ("proactive", "applications", "review_litigation")
+SECTIONS = dict(zip(TABLES, ("proactive_disclosure", "requests", "review_litigation"), strict=True))
 DAMAGES = [
     "tabs",
     "tokens",
@@ -63,6 +64,7 @@ class _Draft:
     images: set[str] = field(default_factory=set)
     more: list[Cell] = field(default_factory=list)
     after: dict[str, str] = field(default_factory=dict)
+    odd: set[str] = field(default_factory=set)
 
 
 def compose(
@@ -90,11 +92,14 @@ def compose(
         "review_litigation": [grids.review(draft.printed, words)],
     }
     _harm(draft, harm)
-    parts, truth = _tables(draft, harm, calm)
+    heads = prose.headings(rng, calm)
+    if not calm and harm not in SHAPES and harm not in ("left_shift", "merged_row"):
+        draft.odd = oddities.draw(rng)
+    parts, truth = _tables(draft, harm, calm, heads)
     listed = [cell for cell in truth.values() if cell.table not in draft.absent] + draft.more
     template = form if listed else "none"
-    tricks = [*hand.tricks, *label_tricks, *editor.tricks, *([harm] if harm else [])]
-    heads = prose.headings(rng, calm)
+    tricks = [*hand.tricks, *label_tricks, *editor.tricks, *sorted(draft.odd)]
+    tricks += [harm] if harm else []
     return Content(
         form,
         template,
@@ -159,7 +164,9 @@ def _leftover(draft: _Draft) -> None:
             draft.truth[key] = replace(draft.truth[key], certain=False)
 
 
-def _tables(draft: _Draft, harm: str, calm: bool) -> tuple[dict[str, list[str]], Cells]:
+def _tables(
+    draft: _Draft, harm: str, calm: bool, heads: dict[str, str]
+) -> tuple[dict[str, list[str]], Cells]:
     """Each section's tables as mark-up, or as the lines of a flattened text."""
     rng, parts = draft.rng, {}
     if harm in SHAPES:
@@ -170,7 +177,15 @@ def _tables(draft: _Draft, harm: str, calm: bool) -> tuple[dict[str, list[str]],
             parts[name] = ["\n".join(lines)]
             known.update(cells)
         return parts, known
-    split = not calm and rng.random() < 0.25
+    if draft.odd:
+        # shapes that lean on exact spans are drawn by editors that keep them
+        draft.editor = replace(draft.editor, spans="kept")
+        draft.tables = oddities.apply(rng, draft.tables, draft.odd)
+    if "one_table" in draft.odd and not draft.absent and not draft.after:
+        words = {name: heads[code] for name, code in SECTIONS.items() if name != "proactive"}
+        whole = oddities.one_table(draft.tables, words)
+        return {TABLES[0]: [markup.table(rng, whole, draft.editor)]}, draft.truth
+    split = not calm and not draft.odd and rng.random() < 0.25
     for name in TABLES:
         shown = draft.tables[name]
         if name == "proactive" and not split:
@@ -185,7 +200,23 @@ def _tables(draft: _Draft, harm: str, calm: bool) -> tuple[dict[str, list[str]],
             parts[name] = []
         if name in draft.after:
             parts[name].append(draft.after[name])
+        parts[name] += _copies(rng, draft, shown[0], name)
     return parts, draft.truth
+
+
+def _copies(rng: random.Random, draft: _Draft, grid: Grid, name: str) -> list[str]:
+    """Further copies of a table that nobody sees: last year's, or the same for another screen."""
+    if name in draft.absent:
+        return []
+    other = markup.table(rng, oddities.copied(rng, grid), draft.editor)
+    made = []
+    if "hidden_copy" in draft.odd:
+        made.append(oddities.veiled(rng, other))
+    if "commented_copy" in draft.odd:
+        made.append("<!-- " + other.replace("--", "") + " -->")
+    if "hidden_same" in draft.odd:
+        made.append(oddities.veiled(rng, markup.table(rng, grid, draft.editor)))
+    return made
 
 
 def _page_break(rng: random.Random, grid: Grid, editor: Editor) -> list[Grid]:
@@ -208,15 +239,21 @@ def _sections(
         return prose.some(rng, sentences, low, year, name)
 
     review = [rng.choice(prose.NONE_STATEMENTS)] if "review_litigation" in draft.absent else []
+    told = "narrative" in draft.odd or (not draft.odd and rng.random() < 0.1)
     body = {
         "overview": (text(prose.OVERVIEW, 3), []),
-        "proactive_disclosure": ([], parts["proactive"]),
-        "requests": ([], parts["applications"]),
-        "review_litigation": (review, parts["review_litigation"]),
+        "proactive_disclosure": (text(prose.BEFORE, 1) if told else [], parts["proactive"]),
+        "requests": (text(prose.REQUESTS, 1) if told else [], parts.get("applications", [])),
+        "review_litigation": (review, parts.get("review_litigation", [])),
         "problems_improvements": (text(prose.PROBLEMS, 2), []),
         "other_matters": ([prose.fill(rng, rng.choice(prose.OTHER), year, name)], []),
     }
-    return [
+    inside = [] if "applications" in parts else ["requests", "review_litigation"]
+    listed = [
         (code, html.escape(heads[code], quote=False), paragraphs, tables)
         for code, (paragraphs, tables) in body.items()
+        if code not in inside
     ]
+    if "contents_page" in draft.odd:
+        listed.insert(0, ("contents", "目录", [heads[code] for code in body], []))
+    return listed

@@ -206,4 +206,4 @@ def tidy(raw: str | None) -> str | None:
     """Printed text without outer white space and inner line breaks."""
     if raw is None:
         return None
-    return "".join(raw.replace("\u200b", "").splitlines()).strip()
+    return "".join(raw.replace("\u200b", "").replace("\ufeff", "").splitlines()).strip()
