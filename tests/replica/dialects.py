@@ -226,19 +226,20 @@ class Tabs(Clean):
     """Flattened like the seeds: preformatted, a tab opens each cell, an empty line ends a row."""
 
     def table(self, rows: Table) -> str:
-        open_until: dict[int, int] = {}
+        below: dict[int, tuple[int, int]] = {}
         lines = []
         for number, row in enumerate(rows):
-            column, cells = 0, list(row)
-            while cells or open_until.get(column, 0) > number:
-                if open_until.get(column, 0) > number:
+            column, boxes = 0, list(row)
+            while boxes or below.get(column, (0, 0))[1] > number:
+                width, until = below.get(column, (0, 0))
+                if until > number:
+                    # a cell merged from above leaves one empty cell, however wide it is
                     lines.append("\t")
-                    column += 1
+                    column += width
                     continue
-                box = cells.pop(0)
+                box = boxes.pop(0)
                 lines += ["\t" + box.lines[0], *box.lines[1:]]
-                for covered in range(column, column + box.columns):
-                    open_until[covered] = number + box.rows
+                below[column] = (box.columns, number + box.rows)
                 column += box.columns
             lines.append("")
         return "<pre>" + text("\n".join(lines)) + "</pre>\n"

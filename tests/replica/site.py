@@ -79,7 +79,7 @@ class Site(Chrome):
         raise LookupError(f"the family of {self.portal['id']} has no article frame")
 
     def path(self, entry: Entry) -> str:
-        return "/protect/nb/2018.html" if entry.kind == "disallowed" else self.article_path(entry)
+        return "/protect/nb/2024.html" if entry.kind == "disallowed" else self.article_path(entry)
 
     def url(self, entry: Entry) -> str:
         return entry.url or self.root + self.path(entry)
@@ -172,7 +172,8 @@ class Site(Chrome):
         """The page as it is without any hazard of `switches.intercept`."""
         path = request.path
         if (shown := self.list_pages().get(path)) is not None:
-            return self.shell() if self.switches.lists in ("shell", "iframe") else shown(request)
+            bare = self.switches.lists in ("shell", "iframe") and request.method != "POST"
+            return self.shell() if bare else shown(request)
         if PNG.search(path):
             return Response(200, files.content("png", ""), files.MEDIA["png"])
         if (entry := self.entry_at(path)) is not None:

@@ -261,16 +261,15 @@ def _others(site: Site) -> list[Entry]:
         entry = Entry("other", 0, title, day, agency["name"], agency["slug"])
         entry.paragraphs = tuple(words)
         found.append(entry)
-    agency = next(a for a in agencies if a["slug"] == portal.get("busy", agencies[0]["slug"]))
-    stem = "{}{}年政府信息公开工作年度报告"
-    for kind, year, url in (
-        ("disallowed", 2018, None),
-        ("dead", 2017, None),
-        ("external", 2024, f"{site.elsewhere}/n/content/post_77.html"),
-        ("external", 2023, "https://mp.weixin.qq.com/s/abc"),
+    slug = portal.get("busy", agencies[0]["slug"])
+    for kind, office, url in (
+        ("disallowed", "统计局", None),
+        ("dead", "档案局", None),
+        ("external", "气象局", f"{site.elsewhere}/n/content/post_77.html"),
+        ("external", "税务局", "https://mp.weixin.qq.com/s/abc"),
     ):
-        name = agency["name"] if not url else f"{portal['region'][-1]}统计局"
-        day = date(year + 1, 2, 3)
-        title = stem.format(name, year)
-        found.append(Entry(kind, 0, title, day, name, agency["slug"], url=url))
+        # bodies that have no other report here, of a year every crawl asks for
+        name = f"{portal['region'][-1]}{office}"
+        title = f"{name}2024年政府信息公开工作年度报告"
+        found.append(Entry(kind, 0, title, date(2025, 1, 23), name, slug, url=url))
     return found
