@@ -27,6 +27,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument(
         "--serve", action="store_true", help="only serve; registry.yaml and truth.jsonl in --work"
     )
+    parser.add_argument("--twice", action="store_true", help="crawl again and compare the exports")
     parser.add_argument("--work", type=Path, help="folder of the examination (default: a new one)")
     parser.add_argument(
         "--offline", type=Path, metavar="DIR", help="write pages there, parse and score them"
@@ -72,6 +73,13 @@ def examine(options: argparse.Namespace) -> int:
                 threading.Event().wait()
             return 0
         found, said = run.crawl(world, work)
+        first = sum(serving.log.requests.values())
+        if options.twice:
+            again, _ = run.crawl(world, work)
+            changed = run.unlike(found, again)
+            asked = sum(serving.log.requests.values()) - first
+            print(f"second    {asked} requests after {first}; {len(changed)} records changed")
+            print(*changed[:10], sep="\n")
     lines = (json.dumps(record, ensure_ascii=False) for record in found)
     (work / "records.jsonl").write_text("\n".join(lines), encoding="utf-8")
     result = score(found, world.truth)

@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 from tests.strangers import body, pages, places, report
+from tests.strangers.disturb import disturb
 from tests.strangers.furniture import draw_skin
 from tests.strangers.truth import Report, Truth, save
 
@@ -38,6 +39,7 @@ def make(seed: int, number: int, harm: str = "", calm: bool = False) -> tuple[Re
     elif harm == "both_forms":
         form, year = "form-2021", 2021
     content = report.compose(rng, form, year, agency.name, harm, calm)
+    lines = [] if calm else disturb(rng, content, agency, year)
     title = places.title(rng, agency, year, calm)
     known_from = "title"
     if region.name in AMBIGUOUS and region.full not in title:
@@ -49,13 +51,13 @@ def make(seed: int, number: int, harm: str = "", calm: bool = False) -> tuple[Re
     name = f"{'calm' if calm else harm or 'varied'}_{number:04}"
     skin = draw_skin(rng, region.name + "人民政府")
     if content.flat in ("tabs", "cut_rows", "markdown") and rng.random() < 0.5:
-        source, ending = body.plain(content, [title], signed), "txt"
+        source, ending = body.plain(content, [title, *lines], signed), "txt"
     else:
         ending = "html"
         article = pages.Article(
             title,
             published,
-            body.article(rng, content, [], signed),
+            body.article(rng, content, lines, signed),
             rng.choice(pages.TITLE_PLACES if not calm else ["h1"]),
             agency.name if rng.random() < 0.7 else region.name + "政务公开办",
             others=[("#", places.title(rng, other, year - 1)) for other in known[3:8]],

@@ -39,11 +39,12 @@ def day(published: str, kind: int) -> str:
 
 def metas(skin: Skin, article: Article) -> str:
     """The national meta tags, complete or not (portals.md 0.3)."""
+    shown = "" if article.place == "list_only" else article.title
     pairs = [
         ("SiteName", skin.site),
         ("ColumnName", article.column),
         ("ColumnType", article.column + ","),
-        ("ArticleTitle", article.title),
+        ("ArticleTitle", shown),
         ("PubDate", f"{article.published} 09:06"),
         ("ContentSource", article.source),
         ("Keywords", ""),
@@ -67,6 +68,8 @@ def render(rng: random.Random, skin: Skin, article: Article, years: list[int]) -
     heading, inner, head_title = shown, "", f"{shown}_{article.column}_{skin.site}"
     if article.place == "meta":
         heading = ""
+    elif article.place == "list_only":
+        heading, head_title = "", f"{article.column}_{skin.site}"
     elif article.place == "column_name":
         heading = article.column
     elif article.place == "body":
@@ -77,13 +80,13 @@ def render(rng: random.Random, skin: Skin, article: Article, years: list[int]) -
         inner = "".join(f'<p align="center"><strong>{html.escape(x)}</strong></p>' for x in lines)
     if article.place in ("body", "column_name") and skin.metas in ("none",):
         head_title = f"{shown} - {skin.site}"
-    if not inner and rng.random() < 0.2:
+    if not inner and article.place != "list_only" and rng.random() < 0.2:
         inner = f'<p align="center">{shown}</p>'
     tag = skin.title_tag
     title = f'<{tag} class="{skin.name("title")}">{heading}</{tag}>' if heading else ""
     when = f"发布时间：{day(article.published, skin.date_kind)} 来源：{html.escape(article.source)}"
     meta_table = ""
-    if article.inner_metadata:
+    if article.inner_metadata and article.place != "list_only":
         meta_table = (
             f'<table class="{skin.name("meta")}"><tr><td>索引号</td><td>990/2026-00012</td>'
             f"<td>发布日期</td><td>{article.published}</td></tr><tr><td>名称</td>"

@@ -56,6 +56,8 @@ def _parse(directory: Path, names: list[str]) -> list[Record]:
     found = records(done.stdout)
     if len(found) == len(names):
         return [{**record, "url": name} for record, name in zip(found, names, strict=True)]
+    if not found and "unexpected" in done.stderr and len(names) > 1:
+        raise ExaminationError(done.stderr.strip()[-2000:])
     if len(names) == 1:
         if done.stderr:
             print(f"{names[0]}: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
@@ -64,7 +66,10 @@ def _parse(directory: Path, names: list[str]) -> list[Record]:
 
 
 def crawl(world: World, work: Path) -> tuple[list[Record], str]:
-    """Crawl the served world into a new store below `work`, export it; (records, what was said)."""
+    """Crawl the served world into the store below `work`, export it; (records, what was said).
+
+    Called a second time with the same folder it is the re-crawl of an unchanged world.
+    """
     registry = work / "registry.yaml"
     world.registry(registry)
     store = ["--database", f"sqlite:///{work / 'examined.db'}"]
@@ -76,3 +81,16 @@ def crawl(world: World, work: Path) -> tuple[list[Record], str]:
     if shown.returncode:
         raise ExaminationError(f"{said}\nexport: {shown.stderr[-2000:]}")
     return records(shown.stdout), said
+
+
+def unlike(first: list[Record], second: list[Record]) -> list[str]:
+    """Addresses whose record differs between two exports, their times of sight aside."""
+
+    def still(record: Record) -> str:
+        times = ("first_seen_at", "last_seen_at")
+        kept = {name: value for name, value in record.items() if name not in times}
+        return json.dumps(kept, sort_keys=True, ensure_ascii=False)
+
+    one = {still(record): str(record.get("url")) for record in first}
+    two = {still(record): str(record.get("url")) for record in second}
+    return sorted({one.get(key) or two[key] for key in one.keys() ^ two.keys()})

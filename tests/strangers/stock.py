@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass
 
 from tests.strangers import body, decoys, pages, places, report
+from tests.strangers.disturb import disturb
 from tests.strangers.places import Agency, Region
 from tests.strangers.report import Content
 from tests.strangers.site import Item
@@ -57,16 +58,17 @@ def make(rng: random.Random, order: Order, name: str) -> tuple[Item, Content]:
     elif order.harm == "both_forms":
         form = "form-2021"
     content = report.compose(rng, form, year, agency.name, order.harm, order.calm)
+    lines = [] if order.calm else disturb(rng, content, agency, year)
     title, known = naming_title(rng, order)
     month, day = rng.choice([(1, 31), (2, 28), (3, 31)])
     published = f"{year + 1}-{month:02}-{rng.randint(1, min(day, 28)):02}"
     signed = f"{agency.name}|{pages.day(published, 2)}" if rng.random() < 0.6 else ""
     source = agency.name if rng.random() < 0.7 else agency.region.name + "政务公开办"
-    place = "h1" if order.calm else rng.choice(pages.TITLE_PLACES)
+    place = "h1" if order.calm else rng.choice([*pages.TITLE_PLACES, "list_only"])
     article = pages.Article(
         title,
         published,
-        body.article(rng, content, [], signed),
+        body.article(rng, content, lines, signed),
         place,
         source,
         inner_metadata=rng.random() < 0.2,

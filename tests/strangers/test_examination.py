@@ -29,8 +29,10 @@ def test_every_report_is_found_none_invented_and_no_wrong_cell_is_silent(
     world = World(seed, 9, 200, free_port())
     with Serving(world) as serving:
         records, said = run.crawl(world, tmp_path)
+        again, _ = run.crawl(world, tmp_path)
     result = score(records, world.truth)
     assert not result.failures(), said + "\n" + result.table()
+    assert not run.unlike(records, again)
     assert not serving.log.foreign
     assert max(serving.log.most.values()) == 1
 
