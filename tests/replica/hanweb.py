@@ -58,6 +58,11 @@ class HanwebSite(Site):
             )
         return f"<record><![CDATA[{item}]]></record>"
 
+    def declared(self) -> int:
+        """The number of records the page claims: too many while the pager lies."""
+        lies = self.switches.pager not in ("normal", "lost")
+        return len(self.listed()) + (4 * PER_PAGE if lies else 0)
+
     def store(self, shown: list[Entry]) -> str:
         return "<recordset>" + "\n".join(map(self.record, shown)) + "</recordset>"
 
@@ -80,7 +85,7 @@ class HanwebSite(Site):
             f'<div id="{unit}" class="default_pgContainer">\n<script type="text/xml"><datastore>\n'
             f"{following if len(entries) > GROUP else ''}\n{self.store(shown)}</datastore></script>"
             f"</div>\n<script>$('#{unit}').jpage({{webid:{portal['web_id']}, unitid:{unit}, "
-            f"columnid:{portal['column_id']}, totalRecord:{len(entries)}, perPage:{PER_PAGE}, "
+            f"columnid:{portal['column_id']}, totalRecord:{self.declared()}, perPage:{PER_PAGE}, "
             f"groupSize:3, proxyUrl:'{PROXY}', appid:'1', webname:'', unitname:'', "
             f"path:'/'}});</script>\n{self.footer()}"
         )
@@ -106,9 +111,9 @@ class HanwebSite(Site):
             shown = []
         if not shown and self.switches.pager in ("repeat-last", "first-again"):
             shown = entries[-GROUP:] if self.switches.pager == "repeat-last" else entries[:GROUP]
-        total = -(-len(entries) // PER_PAGE)
+        total = -(-self.declared() // PER_PAGE)
         words = (
-            f"<datastore><totalrecord>{len(entries)}</totalrecord><totalpage>{total}</totalpage>"
+            f"<datastore><totalrecord>{self.declared()}</totalrecord><totalpage>{total}</totalpage>"
             f"{self.store(shown)}</datastore>"
         )
         return Response(200, words.encode(), HTML + ";charset=UTF-8")
