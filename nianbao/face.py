@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from crawler.ledger import PortalResult
     from pipelines.store import Store
 
 DEFAULT_DATABASE = "sqlite:///nianbao.db"
@@ -105,6 +106,32 @@ class Face:
         with Progress(*columns, console=self.console(stderr=True), transient=True) as bar:
             task = bar.add_task(self.messages(key), total=total)
             yield lambda: bar.advance(task)
+
+    @contextmanager
+    def counter(self) -> Iterator[Callable[[PortalResult], None] | None]:
+        """The crawl's progress on one line of a terminal; None on anything else.
+
+        Yields the function that takes a portal's counts whenever they change.
+        """
+        if not sys.stderr.isatty():
+            yield None
+            return
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Progress(*columns, console=self.console(stderr=True), transient=True) as line:
+            task = line.add_task("", total=None)
+            results: dict[str, PortalResult] = {}
+
+            def told(changed: PortalResult) -> None:
+                results[changed.id] = changed
+                counts = {
+                    name: sum(getattr(result, name) for result in results.values())
+                    for name in ("pages", "new", "changed", "same", "failed")
+                }
+                line.update(task, description=self.messages("crawl.progress", **counts))
+
+            yield told
 
 
 def standard_output() -> BinaryIO:

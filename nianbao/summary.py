@@ -1,7 +1,7 @@
 """What a crawl did, a portal a row: new, changed, same, failed, and why.
 
-In goes the run's results, out come a Rich table and the exit status. Zero, unknown and new are loud:
-a portal whose outcome is not `ok` stands with its reason.
+In go the run's results, out comes a Rich table. Zero, unknown and new are loud: a portal whose
+outcome is not `ok` stands with its reason.
 """
 
 from __future__ import annotations
@@ -46,7 +46,3 @@ def table(results: Sequence[PortalResult], messages: Messages) -> Table:
         drawn.add_row(*row, *([Text(result.reason)] if reasons else []))
     return drawn
 
-
-def status(results: Sequence[PortalResult]) -> int:
-    """1 where a portal failed, is blocked or below `expect`."""
-    return int(any(result.outcome != "ok" for result in results))

@@ -16,8 +16,7 @@ from nianbao.options import Files, Url
 
 def parse(ctx: typer.Context, files: Files, url: Url = None) -> int:
     """One record a line, in the order of the files; 1 when a file is unreadable or no report."""
-    from pipelines.model import Capture
-    from pipelines.reading import process
+    from pipelines import Capture, process
 
     face: Face = ctx.obj
     out, failed = standard_output(), False
