@@ -39,6 +39,8 @@ class Structure:
     """Index among the document's tables → code of the table it (first) holds."""
     eras: frozenset[str] = frozenset()
     """Templates whose words occur in the proactive table or the applications table."""
+    mixed: bool = False
+    """Whether the proactive tables of both forms are there."""
     flattened: frozenset[str] = frozenset()
     """Tables that were found among the paragraphs."""
     odd_labels: tuple[str, ...] = ()
@@ -62,13 +64,22 @@ def recognise(document: Document) -> Structure:
             flattened.add(name)
             prose[start:end] = [None] * (end - start)
             anchors[name] = start
-    eras = _eras(lines)
+    printed = _proactive_eras(lines)
+    eras = printed | _application_era(lines, printed)
     template = _template(eras, lines)
     sections, headings = chapters(prose, anchors, narrative=not lines)
     if template == "none" and _is_narrative(headings):
         template = "narrative"
     return Structure(
-        template, sections, headings, lines, tables, eras, frozenset(flattened), _odd(prose)
+        template,
+        sections,
+        headings,
+        lines,
+        tables,
+        eras,
+        mixed=len(printed) > 1,
+        flattened=frozenset(flattened),
+        odd_labels=_odd(prose),
     )
 
 
@@ -182,21 +193,25 @@ def _closes(text: str, name: str) -> bool:
 # --- template and chapters ----------------------------------------------------------------------------
 
 
-def _eras(lines: dict[str, list[Line]]) -> frozenset[str]:
-    """Templates whose own words occur (formats.md section 9, rules 1 to 3)."""
-    eras = set()
-    for line in lines.get(PROACTIVE, ()):
-        if "信息内容" in line.joined or not any(is_value(text) for text in line.texts):
-            eras |= {code for _, code in labels().era_words.found(line.joined)}
+def _proactive_eras(lines: dict[str, list[Line]]) -> frozenset[str]:
+    """Templates whose words the proactive table's headers carry (formats.md section 9, 1 and 2)."""
+    return frozenset(
+        code
+        for line in lines.get(PROACTIVE, ())
+        if "信息内容" in line.joined or not any(is_value(text) for text in line.texts)
+        for _, code in labels().era_words.found(line.joined)
+    )
+
+
+def _application_era(lines: dict[str, list[Line]], known: frozenset[str]) -> frozenset[str]:
+    """The template of the applications table: only form-2021 divides （六）其他处理 (rule 3)."""
     rows = {
         labels().application_rows.match("".join(t for t in line.texts if not is_value(t)))
         for line in lines.get(APPLICATIONS, ())
     }
     if rows & {"other_no_correction_in_time", "other_fee_unpaid_in_time"}:
-        eras.add("form-2021")
-    elif not eras and lines.get(APPLICATIONS):
-        eras.add("form-2019")
-    return frozenset(eras)
+        return frozenset({"form-2021"})
+    return frozenset({"form-2019"}) if rows - {None} and not known else frozenset()
 
 
 def _template(eras: frozenset[str], lines: dict[str, list[Line]]) -> Template:
@@ -209,8 +224,13 @@ def _template(eras: frozenset[str], lines: dict[str, list[Line]]) -> Template:
 
 
 def _is_narrative(headings: Sequence[Heading]) -> bool:
-    """The chapters of the 2007 Regulations: an overview and one on proactive disclosure."""
-    return {"overview", "proactive_disclosure"} <= {heading.code for heading in headings}
+    """The chapters of the 2007 Regulations: an overview and one on proactive disclosure.
+
+    总体情况 and 收到和处理 are names of the forms since 2019: their tables are only not readable.
+    """
+    names = {heading.code: bare(heading.text) for heading in headings}
+    newer = "总体情况" in names.get("overview", "") or "收到和处理" in names.get("requests", "")
+    return {"overview", "proactive_disclosure"} <= set(names) and not newer
 
 
 _ROW_LIKE = re.compile(r"^[一二三四]、")

@@ -40,7 +40,7 @@ def compact(text: str) -> str:
 @lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """`compact` without quotes, bracketed remarks and leading enumeration: a label's own words."""
-    plain = _QUOTES.sub("", compact(text))
+    plain = _QUOTES.sub("", compact(text)).replace("其它", "其他")
     head = strip_enumeration(plain)
     while (cut := _BRACKETS.sub("", head)) != head:
         head = cut

@@ -14,7 +14,7 @@ import re
 from lxml.etree import _Element as Element
 
 from pipelines.extract import content as content_of
-from pipelines.extract import page
+from pipelines.extract import page, plain
 from pipelines.extract.document import Block, Document, Paragraph, Table
 from pipelines.extract.grids import BREAK, cells_of, resolve, rows_of, unwrap
 
@@ -31,6 +31,7 @@ def read(body: bytes) -> Document | None:
         return None
     meta = page.metadata(root)
     page.drop_unseen(root)
+    page.keep_lines(root)
     page.mark_breaks(root)
     shown, candidates = page.titles(root, meta)
     date = page.printed_date(root)
@@ -58,15 +59,29 @@ def blocks_of(node: Element) -> list[Block]:
         if element is not node and not _inside_taken(element, node):
             _take(element, tables)
     blocks: list[Block] = []
+    prose: list[str] = []
     for piece in "".join(node.itertext()).split(BREAK):
         for part in re.split(f"({TABLE}\\d+{TABLE})", piece) if TABLE in piece else (piece,):
             if part.startswith(TABLE):
+                blocks += _prose(prose)
                 blocks.append(tables[int(part.strip(TABLE))])
-            elif text := unwrap(part).strip(" \r\n\u00a0\u3000"):
-                blocks.append(Paragraph(text))
-            elif part.startswith("\t"):
-                blocks.append(Paragraph(part.strip(" \r\n\u00a0\u3000")))
-    return blocks
+                prose = []
+            else:
+                prose.append(_line(part))
+    return [*blocks, *_prose(prose)]
+
+
+def _line(text: str) -> str:
+    """A piece of running text as a line: a leading TAB stays, it may open a flattened cell."""
+    line = unwrap(text).strip(" \r\n\u00a0\u3000")
+    return line if line.strip() or "\t" in text.split("\n")[0] else ""
+
+
+def _prose(lines: list[str]) -> list[Block]:
+    """The paragraphs of a run of lines, or the tables that were flattened into them."""
+    if any("\t" in line or "|" in line for line in lines):
+        return plain.blocks_of(lines)
+    return [Paragraph(line) for line in lines if line]
 
 
 def _inside_taken(element: Element, top: Element) -> bool:

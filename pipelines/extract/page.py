@@ -29,6 +29,7 @@ _UNSEEN_TAGS = (
     "xml",
 )
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _DATE = r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})"
 _PRINTED_DATE = re.compile(
     rf"(?:发布(?:时间|日期)|发文日期|公开日期|生成日期|成文日期|时间|日期)\s*[:：]?\s*{_DATE}"
@@ -109,6 +110,18 @@ def mark_breaks(element: Element) -> None:
         else:
             node.text = BREAK + (node.text or "")
             node.tail = BREAK + (node.tail or "")
+
+
+def keep_lines(root: Element) -> None:
+    """Turn the line feeds of preformatted text into BREAKs: there they are text, not layout."""
+    for node in root.xpath("//pre|//*[contains(@style,'white-space')]"):
+        if node.tag != "pre" and not _PRE.search(node.get("style", "")):
+            continue
+        for inner in node.iter():
+            if inner.text:
+                inner.text = inner.text.replace("\r\n", "\n").replace("\n", BREAK)
+            if inner.tail and inner is not node:
+                inner.tail = inner.tail.replace("\r\n", "\n").replace("\n", BREAK)
 
 
 def metadata(root: Element) -> dict[str, str]:

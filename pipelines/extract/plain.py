@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from pipelines.extract.charset import decode
 from pipelines.extract.document import Block, Document, Paragraph, Slot, Table
+from pipelines.numbers import read as read_number
+from pipelines.sections import heading_of
 from pipelines.text import compact
 
 MEDIA_TYPE = "text/plain"
@@ -128,16 +130,35 @@ def _cells_a_line(lines: Sequence[str]) -> list[Block]:
             rows[-1].append(line[1:].strip(" \u3000"))
         elif rows and not line.strip():
             broken = True
-        elif rows and _continues(lines, index):
+        elif rows and heading_of(line) is None and _continues(lines, index):
             rows[-1][-1] += "\n" + line.strip()
             broken = False
         else:
             if rows:
-                blocks.append(_table(rows, lossless=True))
+                blocks.append(_table(_whole(rows), lossless=True))
             rows, broken = [], False
             if text := line.strip().strip("\x00"):
                 blocks.append(Paragraph(text))
     return blocks
+
+
+def _whole(rows: list[list[str]]) -> list[list[str]]:
+    """Join a row that an empty line cut between its label and its numbers."""
+    whole: list[list[str]] = []
+    for row in rows:
+        values = [read_number(cell).status for cell in row]
+        if (
+            whole
+            and "text" not in values
+            and any(row)
+            and len([cell for cell in whole[-1] if cell]) <= 3
+            and whole[-1][-1]
+            and all(read_number(cell).status in ("text", "blank") for cell in whole[-1])
+        ):
+            whole[-1] += row
+        else:
+            whole.append(row)
+    return whole
 
 
 def _continues(lines: Sequence[str], index: int) -> bool:
@@ -154,7 +175,7 @@ def _continues(lines: Sequence[str], index: int) -> bool:
     return False
 
 
-_FIRST_CELL = re.compile(r"第二十条第\(一\)项|[勾钩]稽关系|^行政复议$")
+_FIRST_CELL = re.compile(r"第二十条第\(一\)项|稽关系|^关系为|^行政复议$")
 
 
 def _table(rows: Sequence[Sequence[str]], lossless: bool) -> Table:

@@ -28,6 +28,7 @@ def read(lines: Iterable[Line]) -> TableReading:
     group: str | None = None
     for line in lines:
         if is_header(line):
+            reading.headers += line.texts
             header = _places(line, header)
             continue
         label, values = label_and_values(line, _is_label)
@@ -45,6 +46,7 @@ def read(lines: Iterable[Line]) -> TableReading:
         if not values and row == "other_handling":
             # form-2021 has no figures of its own here, only a group's label.
             continue
+        reading.labels.setdefault(row, label[-1].raw)
         _read_row(reading, row, line, values, header)
     return reading
 
@@ -52,12 +54,12 @@ def read(lines: Iterable[Line]) -> TableReading:
 def is_header(line: Line) -> bool:
     """A row of applicants' names, or the corner with 勾稽关系: words of the header, no figures."""
     texts = [text for text in line.texts if text]
-    if any(is_value(text) for text in texts):
+    if not texts or any(is_value(text) for text in texts):
         return False
     joined = line.joined
     return bool(labels().applicant_header.search(joined)) and labels().application_rows.match(
         texts[-1]
-    ) in (None, "total_handled")
+    ) in (None, "total_handled", "other_other")
 
 
 def _is_label(text: str) -> bool:

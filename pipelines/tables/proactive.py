@@ -16,27 +16,38 @@ from pipelines.extract.document import Slot
 from pipelines.labels import columns_of, labels
 from pipelines.numbers import is_value, unit_of_label
 from pipelines.tables.rows import Entry, Line, Note, TableReading, align, label_and_values
-from pipelines.text import bare, compact
+from pipelines.text import bare, compact, nfkc
 
 _CAPTION = "第二十"
 
 
-def read(lines: Iterable[Line], form: Form) -> TableReading:
-    """Read every row that the form knows; rows with figures and an unknown label are noted."""
+def read(lines: Iterable[Line], form: Form, mixed: bool = False) -> TableReading:
+    """Read every row that the form knows; rows with figures and an unknown label are noted.
+
+    With `mixed` the lines hold tables of both forms; a header says for the rows below it, and for
+    those of the next headers without a word of their own, which form they belong to.
+    """
     reading = TableReading(PROACTIVE)
     rows = form.rows(PROACTIVE)
     header: list[Slot] = []
+    era = form.code
     for line in lines:
         if (found := _header(line)) is not None:
             header = found
+            reading.headers += [slot.raw for slot in found]
+            era = next((code for _, code in labels().era_words.found(line.joined)), era)
             continue
-        if compact(line.texts[0]).startswith(_CAPTION):
+        if compact(line.first).startswith(_CAPTION):
             header = []
+            reading.headers.append(line.first)
+            continue
+        if mixed and era != form.code:
             continue
         label, values = label_and_values(line, _is_label)
         words = "".join(slot.raw for slot in label)
         row = labels().proactive_rows.match(words)
         if row in rows and row is not None:
+            reading.labels.setdefault(row, label[-1].raw)
             _read_row(reading, row, list(rows[row]), line, values, header)
         elif any(is_value(slot.raw) for slot in values) and words:
             evidence = "\t".join([words, *(slot.raw for slot in values)])
@@ -50,10 +61,9 @@ def _is_label(text: str) -> bool:
 
 def _header(line: Line) -> list[Slot] | None:
     """The header cells of a block, without 信息内容 and blank padding; None for another row."""
-    texts = line.texts
-    if "信息内容" not in compact(texts[0]):
+    if "信息内容" not in compact(line.first):
         return None
-    return [slot for slot in line.slots[1:] if slot.raw]
+    return [slot for slot in line.slots if slot.raw][1:]
 
 
 def _read_row(
@@ -66,6 +76,9 @@ def _read_row(
 ) -> None:
     codes: Sequence[str | None] = expected
     places: list[int | None] = [None] * len(expected)
+    if len(header) > len(expected):
+        # An editor that drops a column span may repeat the header in the cells it covered.
+        header = [slot for i, slot in enumerate(header) if i == 0 or slot.raw != header[i - 1].raw]
     if header:
         codes = columns_of((slot.raw for slot in header), expected)
         places = [slot.column if line.covering else None for slot in header]
@@ -89,28 +102,23 @@ def _read_row(
             reading.put(row, code, Entry(item.raw, item.status, units.get(code)))
 
 
-_COMPLETE = re.compile(r"(?:数量?|金额|增/?减)$")
+_COMPLETE = re.compile(r"(?:数[量里]?|金额|增/?减)$")
+_BEGINS = re.compile(r"^(?:本年|对外|上一?年|采购|处理|现行|20\d\d年)")
 
 
 def header_of_words(fragments: Sequence[str]) -> list[str]:
     """Join the lines of flattened header cells, so that each piece is one header.
 
-    A header is complete with 数量, 件数, 金额 or 增/减; a bracketed remark still belongs to it.
-    Two equal pieces side by side are two headers that lost the same words.
+    Headers begin with 本年, 对外, 上一年, 采购, 处理 or 现行 and are complete with 数量, 金额 or
+    增/减; a bracketed remark, also one over several lines, belongs to the header before it.
     """
     pieces: list[str] = []
     for fragment in fragments:
-        if not pieces:
-            pieces.append(fragment)
-        elif _COMPLETE.search(bare(pieces[-1])):
-            pieces[-1:] = [pieces[-1] + fragment] if not bare(fragment) else [pieces[-1], fragment]
-        elif bare(fragment) == bare(pieces[-1]) or _two_columns(pieces[-1], fragment):
-            pieces.append(fragment)
-        else:
+        open_bracket = bool(pieces) and nfkc(pieces[-1]).count("(") > nfkc(pieces[-1]).count(")")
+        remark = open_bracket or not bare(fragment)
+        begins = _BEGINS.search(compact(fragment)) or (pieces and _COMPLETE.search(bare(pieces[-1])))
+        if pieces and (remark or not begins):
             pieces[-1] += fragment
+        else:
+            pieces.append(fragment)
     return pieces
-
-
-def _two_columns(piece: str, fragment: str) -> bool:
-    columns = labels().proactive_columns
-    return bool(columns.found(piece) and columns.found(fragment))

@@ -21,16 +21,22 @@ _GROUP = len(RESULTS)
 
 def read(lines: Iterable[Line]) -> TableReading:
     reading = TableReading(REVIEW)
-    places: list[int | None] = [None] * len(_ORDER)
+    results: set[int] = set()
+    unfilled: Line | None = None
     for line in lines:
         if is_header(line):
-            places = _places(line) or places
+            results |= _result_columns(line)
             continue
-        row = labels().review_rows.match(line.texts[0]) if line.slots else None
+        places = sorted(results) if len(results) == len(_ORDER) else [None] * len(_ORDER)
+        row = labels().review_rows.match(line.first)
         if row and len(line.slots) == _GROUP + 1:
             _put(reading, line, line.slots[1:], [(row, column) for column in RESULTS])
         elif any(read_number(text).status != "text" for text in line.texts if text):
             _put(reading, line, _values(line), list(_ORDER), places)
+        elif not line.joined and len(line.slots) >= len(_ORDER):
+            unfilled = unfilled or line
+    if unfilled is not None and not reading.entries:
+        _put(reading, unfilled, unfilled.slots, list(_ORDER))
     return reading
 
 
@@ -38,12 +44,13 @@ def is_header(line: Line) -> bool:
     return bool(labels().review_header.search(line.joined)) or line.joined.startswith("行政复议")
 
 
-def _places(line: Line) -> list[int | None] | None:
-    """Grid columns of the fifteen results, where this row of the header covers them all."""
-    if not line.covering:
-        return None
-    columns = [column for column, slot in enumerate(line.covering) if slot and _is_result(slot.raw)]
-    return list(columns) if len(columns) == len(_ORDER) else None
+def _result_columns(line: Line) -> set[int]:
+    """Grid columns over which this row of the header prints a result; three rows make fifteen."""
+    return {
+        column
+        for column, slot in enumerate(line.covering)
+        if slot is not None and _is_result(slot.raw)
+    }
 
 
 def _is_result(text: str) -> bool:

@@ -36,6 +36,11 @@ class Line:
         return [slot.raw for slot in self.slots]
 
     @property
+    def first(self) -> str:
+        """The first cell that is not blank."""
+        return next((slot.raw for slot in self.slots if slot.raw), "")
+
+    @property
     def joined(self) -> str:
         return "".join(bare(text) for text in self.texts)
 
@@ -66,6 +71,10 @@ class TableReading:
     table: str
     entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    """Row code → the row's label as printed."""
+    headers: list[str] = field(default_factory=list)
+    """Captions and column headers as printed, in order."""
 
     def put(self, row: str, column: str, entry: Entry) -> None:
         """Keep the first reading of a cell; a second that differs is noted, not taken."""
@@ -77,12 +86,12 @@ class TableReading:
 
 
 def lines_of(table: Table) -> Iterator[Line]:
-    """The rows of a table as lines; rows of blanks alone are left out."""
+    """The rows of a table as lines, those of blank cells too: a table may be left unfilled."""
     fixed = {len(row) for row in table.rows}
     width = fixed.pop() if len(fixed) == 1 and not table.geometry else 0
     for index, row in enumerate(table.rows):
         slots = tuple(table.own(index))
-        if any(slot.raw for slot in slots):
+        if slots:
             yield Line(slots, table.lossless, row if table.geometry else (), width)
 
 
@@ -157,15 +166,23 @@ def _by_place(row: Line, values: Sequence[Slot], places: Sequence[int | None]) -
 
 
 def _too_many(row: Line, values: Sequence[Slot], wanted: int, holds: Sum) -> Aligned:
-    extra = len(values) - wanted
-    head, tail = values[:extra], values[-extra:]
-    if not any(slot.raw for slot in tail) and (values[0].raw or row.lossless):
-        trimmed = values[:-extra]
+    """Cut blanks off either end, where only one cut leaves every printed token; else join digits.
+
+    A DOM row may have its empty columns on either side, so two possible cuts are one too many. In
+    flattened text the surplus stands behind: padding, or blanks that lead the next row.
+    """
+    windows = [
+        start
+        for start in range(len(values) - wanted + 1)
+        if not any(slot.raw for slot in (*values[:start], *values[start + wanted :]))
+    ]
+    if windows and (len(windows) == 1 or not row.covering or not any(s.raw for s in values)):
+        trimmed = values[windows[0] : windows[0] + wanted]
         if _left_shifted(row, trimmed):
             return Aligned(None, "left_shift_suspected")
         return Aligned(tuple(entry(slot) for slot in trimmed))
-    if not any(slot.raw for slot in head) and values[-1].raw:
-        return Aligned(tuple(entry(slot) for slot in values[extra:]))
+    if windows:
+        return Aligned(None, "left_shift_suspected")
     joins = _joins([slot.raw for slot in values], wanted, holds)
     if len(joins) == 1:
         return Aligned(tuple(Entry(raw) for raw in joins[0]), "split_number_suspected")
