@@ -1,0 +1,1 @@
+"""The steps; Alembic finds them here by their `revision`."""

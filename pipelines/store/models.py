@@ -1,0 +1,298 @@
+"""The store's tables, typed; docs/store.md describes them for people who ask in SQL.
+
+A report has one row per key in `report`; every address it was seen at has its own line of
+versions in `report_version`; `report.version_id` points at the newest version of the chosen
+address. What a version says hangs on it: `section`, `grid`, `cell`, `issue`. Cells are narrow: the
+place is a number of `indicator`, `raw` and `unit` are null where they are the canonical ones
+(`pipelines.store.prepare`). Migrations spell the same tables out; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Text,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from pipelines.store.types import Figure, UtcDateTime
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text(),
+        bytes: LargeBinary(),
+        datetime: UtcDateTime(),
+    }
+
+
+class Region(Base):
+    """A region as the records name it; the name is the one of the newest reporting year."""
+
+    __tablename__ = "region"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    path: Mapped[str]
+    """Names from the province down, joined by `/`."""
+    year: Mapped[int] = mapped_column(SmallInteger)
+
+
+class Agency(Base):
+    """An agency by its full official name and region."""
+
+    __tablename__ = "agency"
+    __table_args__ = (Index("uq_agency_name", "name", "region_code", unique=True),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+
+
+class AgencyName(Base):
+    """A shorter name some report's title prints for the agency."""
+
+    __tablename__ = "agency_name"
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class Portal(Base):
+    """A portal captures came from, as its registry entry named it last."""
+
+    __tablename__ = "portal"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str | None]
+    region_code: Mapped[str | None]
+    level: Mapped[str | None]
+
+
+class CrawlRun(Base):
+    """One run of `crawl`, `add` or `reparse`; `finished_at` stays null when it was killed."""
+
+    __tablename__ = "crawl_run"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    command: Mapped[str]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    counts: Mapped[str | None]
+    """JSON: portal id → counts."""
+
+
+class Report(Base):
+    """One report. Keyed by (agency, year, scope), or by its address where that is undecided."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        Index(
+            "uq_report_key",
+            "agency_id",
+            "year",
+            "scope",
+            unique=True,
+            sqlite_where=text("key_url IS NULL"),
+            postgresql_where=text("key_url IS NULL"),
+        ),
+        Index("uq_report_key_url", "key_url", unique=True),
+        Index("ix_report_region_year", "region_code", "year"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
+    year: Mapped[int | None] = mapped_column(SmallInteger)
+    scope: Mapped[str]
+    key_url: Mapped[str | None]
+    """The address, where agency, region or year is undecided; else null."""
+    version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("report_version.id", use_alter=True, name="fk_report_version_id")
+    )
+    """Newest version of the chosen address; null when no address is read as this report now."""
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+
+
+class ReportVersion(Base):
+    """What one address of a report said from `first_seen_at` to `last_seen_at`."""
+
+    __tablename__ = "report_version"
+    __table_args__ = (
+        Index("uq_report_version_number", "report_id", "url", "number", unique=True),
+        Index("ix_report_version_portal", "portal_id", "report_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
+    url: Mapped[str]
+    number: Mapped[int] = mapped_column(SmallInteger)
+    """1, 2, … along this address."""
+    rank: Mapped[int] = mapped_column(SmallInteger)
+    """How official the address is, 0 first (`pipelines.store.renditions`)."""
+    withdrawn: Mapped[bool]
+    """Today's code no longer reads the same bytes as this report."""
+    portal_id: Mapped[str | None] = mapped_column(ForeignKey("portal.id"))
+    digest: Mapped[bytes]
+    """Of what is printed: another digest makes another version."""
+    reading_digest: Mapped[bytes]
+    """Of what we say about it: findings, grids, sources; renewed in place."""
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    agency: Mapped[str | None]
+    """The agency's name where the report is keyed by its address."""
+    agency_printed: Mapped[str | None]
+    region: Mapped[str]
+    level: Mapped[str | None]
+    title: Mapped[str | None]
+    published_on: Mapped[str | None]
+    report_date: Mapped[str | None]
+    template: Mapped[str]
+    media_type: Mapped[str | None]
+    confidence: Mapped[str]
+    untrusted: Mapped[bool]
+    reason: Mapped[str]
+    sources: Mapped[str]
+    """JSON: fact → where it was read."""
+    cell_order: Mapped[bytes | None]
+    """Indicator numbers in printed order, where that is not the codebook's."""
+
+
+class Capture(Base):
+    """Bytes seen at an address from `fetched_at` to `last_seen_at`, and what became of them."""
+
+    __tablename__ = "capture"
+    __table_args__ = (
+        Index("uq_capture_url", "url", "sequence", unique=True),
+        Index("ix_capture_report", "report_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    sequence: Mapped[int] = mapped_column(SmallInteger)
+    digest: Mapped[bytes]
+    """Of page and attachments together."""
+    fetched_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("crawl_run.id"))
+    portal_id: Mapped[str | None] = mapped_column(ForeignKey("portal.id"))
+    list_title: Mapped[str | None]
+    list_date: Mapped[str | None]
+    outcome: Mapped[str]
+    reason: Mapped[str]
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("report_version.id"))
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    warc_file: Mapped[str | None]
+    warc_offset: Mapped[int | None] = mapped_column(BigInteger)
+    warc_record: Mapped[str | None]
+
+
+class Section(Base):
+    """A chapter of a version, in order."""
+
+    __tablename__ = "section"
+    version_id: Mapped[int] = mapped_column(ForeignKey("report_version.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    code: Mapped[str]
+    heading: Mapped[str]
+    text: Mapped[str]
+
+
+class Grid(Base):
+    """A table of the document as it stood, spans resolved: compressed JSON."""
+
+    __tablename__ = "grid"
+    version_id: Mapped[int] = mapped_column(ForeignKey("report_version.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    content: Mapped[bytes]
+
+
+class Indicator(Base):
+    """A cell's place; those of the codebook first, printed labels as they come."""
+
+    __tablename__ = "indicator"
+    __table_args__ = (
+        Index("uq_indicator_place", "table", "row", "column", "occurrence", unique=True),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    table: Mapped[str]
+    row: Mapped[str]
+    column: Mapped[str]
+    occurrence: Mapped[int] = mapped_column(SmallInteger)
+    """0, but 1, 2, … where one report prints the same labels again."""
+    unit: Mapped[str | None]
+
+
+class Cell(Base):
+    """One cell: `raw` and `unit` null where canonical, `unit` '' where there is none."""
+
+    __tablename__ = "cell"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    version_id: Mapped[int] = mapped_column(ForeignKey("report_version.id"), primary_key=True)
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), primary_key=True)
+    value: Mapped[float | None] = mapped_column(Figure())
+    status: Mapped[int] = mapped_column(SmallInteger)
+    raw: Mapped[str | None]
+    unit: Mapped[str | None]
+
+
+class Issue(Base):
+    """A finding. `cells`, `expected` and `found` are JSON; severity and cause are codes."""
+
+    __tablename__ = "issue"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    version_id: Mapped[int] = mapped_column(ForeignKey("report_version.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    rule: Mapped[str]
+    severity: Mapped[int] = mapped_column(SmallInteger)
+    cause: Mapped[int] = mapped_column(SmallInteger)
+    cells: Mapped[str | None]
+    expected: Mapped[str | None]
+    found: Mapped[str | None]
+    message: Mapped[str]
+    evidence: Mapped[str | None]
+
+
+class ExpectedReport(Base):
+    """A report some list says must appear."""
+
+    __tablename__ = "expected_report"
+    __table_args__ = (Index("uq_expected_report", "agency", "region_code", "year", unique=True),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency: Mapped[str]
+    region_code: Mapped[str]
+    year: Mapped[int] = mapped_column(SmallInteger)
+    portal_id: Mapped[str | None]
+    source: Mapped[str]
+    """registry, earlier year, or the list that names the agency."""
+
+
+class Override(Base):
+    """A correction as data; see `pipelines.store.overrides`."""
+
+    __tablename__ = "override"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency: Mapped[str | None]
+    region_code: Mapped[str | None]
+    year: Mapped[int | None] = mapped_column(SmallInteger)
+    scope: Mapped[str | None]
+    url: Mapped[str | None]
+    what: Mapped[str]
+    value: Mapped[str]
+    """JSON."""
+    reason: Mapped[str]
+    evidence: Mapped[str | None]
+    created_at: Mapped[datetime]

@@ -1,0 +1,166 @@
+"""The store's one door: `open_store(url)` gives a `Store`, its methods are all the rest needs.
+
+Each method is one function of this room with the store's connections put in; any thread may call
+it, and several processes may have the same database open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Engine
+
+from pipelines.archive import Kept
+from pipelines.model import Capture, Reading
+from pipelines.store import overrides as corrections
+from pipelines.store import reader, runs, writer
+from pipelines.store.dictionaries import Dictionaries
+from pipelines.store.engine import connect, written
+from pipelines.store.listing import Asked
+from pipelines.store.overrides import Override
+from pipelines.store.ready import ready
+from pipelines.store.upgrade import upgrade
+
+
+def open_store(url: str) -> Store:
+    """The store at a database URL, upgraded to today's schema.
+
+    Raises StoreError: no such database, or one a newer nianbao wrote.
+    """
+    engine = connect(url)
+    upgrade(engine)
+    return Store(engine)
+
+
+class Store:
+    """Reports by agency, region and year, with every version and finding."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._words = Dictionaries(engine)
+
+    # --- writing ---
+
+    def save(
+        self,
+        capture: Capture,
+        reading: Reading,
+        kept: Kept | None = None,
+        seen_at: datetime | None = None,
+        run_id: int | None = None,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> writer.Saved:
+        """Store a reading in one transaction; `seen_at` defaults to the capture's own time.
+
+        Raises ValueError for a cell that breaks the contract, StoreError where the database fails.
+        """
+        at = (seen_at or capture.fetched_at or datetime.now(UTC)).replace(microsecond=0)
+        made = ready(self._words, capture, reading)
+        sight = writer.Sight(at, run_id, kept, etag, last_modified)
+        return written(self.engine, lambda connection: writer.save(connection, made, sight))
+
+    def touch(self, url: str, seen_at: datetime) -> bool:
+        """A 304 came: move `last_seen_at`; False where the address was never captured."""
+        return runs.touch(self.engine, url, seen_at.replace(microsecond=0))
+
+    def validators(self, url: str) -> tuple[str | None, str | None]:
+        """(ETag, Last-Modified) of the newest capture, for a conditional request."""
+        found = self.known(url)
+        return (found.etag, found.last_modified) if found else (None, None)
+
+    def known(self, url: str) -> runs.Known | None:
+        """The newest capture of an address, None where it was never captured."""
+        return runs.known(self.engine, url)
+
+    # --- records ---
+
+    def records(
+        self,
+        region: str | None = None,
+        years: tuple[int, ...] = (),
+        agency: str | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Contract records by region code, agency, year; `region` is a code or its beginning."""
+        asked = Asked(region, tuple(years), agency)
+        for one in reader.loaded(self.engine, asked, self.overrides()):
+            yield one.record()
+
+    def record(self, agency: str, year: int, region: str | None = None) -> dict[str, Any] | None:
+        """One record, None where there is none; raises AmbiguousAgency with the candidates."""
+        return reader.record(self.engine, Asked(region, (year,), agency), self.overrides())
+
+    def history(self, report_id: int) -> list[dict[str, Any]]:
+        """All versions of a report's shown address, oldest first."""
+        return reader.history(self.engine, report_id)
+
+    def findings(
+        self,
+        region: str | None = None,
+        years: tuple[int, ...] = (),
+        agency: str | None = None,
+        *,
+        rule: str | None = None,
+        severity: str | None = None,
+        cause: str | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Findings of the records, in the records' order."""
+        asked = Asked(region, tuple(years), agency)
+        return reader.findings(self.engine, asked, reader.Which(rule, severity, cause))
+
+    # --- corrections ---
+
+    def overrides(self) -> list[Override]:
+        """All corrections in the order they were added."""
+        return corrections.stored(self.engine)
+
+    def add_override(self, override: Override) -> int:
+        """Store a correction; raises StoreError where it cannot mean anything."""
+        return corrections.add(self.engine, override)
+
+    # --- runs and portals ---
+
+    def start_run(self, command: str) -> int:
+        """Note the beginning of a run."""
+        return runs.start(self.engine, command)
+
+    def finish_run(
+        self, run_id: int, outcome: str, counts: Mapping[str, Mapping[str, Any]]
+    ) -> None:
+        """Note its end; `counts` by portal id."""
+        runs.finish(self.engine, run_id, outcome, counts)
+
+    def runs(self, limit: int = 20) -> list[dict[str, Any]]:
+        """The last runs, newest first."""
+        return runs.listed(self.engine, limit)
+
+    def held(self, year: int | None = None) -> dict[tuple[str, int], int]:
+        """(portal id, year) → reports held that were seen through it, for `expect`."""
+        return reader.held(self.engine, year)
+
+    def captures(self, outcome: str | None = None) -> Iterator[dict[str, Any]]:
+        """The newest capture of each address and what became of it."""
+        return reader.captures(self.engine, outcome)
+
+    def totals(self) -> dict[str, int]:
+        """Numbers of reports, versions and captures."""
+        return runs.totals(self.engine)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
