@@ -7,8 +7,9 @@ never only logged: whatever kept a page from being read is named here (hazards.m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Outcome(StrEnum):
@@ -28,7 +29,7 @@ _OUTCOME = {
     "unreachable": Outcome.UNREACHABLE,
     "below_expect": Outcome.BELOW_EXPECT,
 }
-NOTES = frozenset({"gone", "attachment_failed", "foreign", "gap", "empty_sub_column"})
+NOTES = frozenset({"gone", "disallowed", "attachment_failed", "foreign", "gap", "empty_sub_column"})
 """Troubles that people should see, but that do not fail a portal."""
 _MOST_TROUBLES = 200
 _MOST_FOREIGN = 100
@@ -78,6 +79,11 @@ class PortalResult:
         worst = next(t for t in grave if _OUTCOME.get(t.kind, Outcome.FAILED) == outcome)
         more = f" (and {len(grave) - 1} more)" if len(grave) > 1 else ""
         return f"{worst.kind}: {worst.line}{more}"
+
+    def as_counts(self) -> dict[str, Any]:
+        """What the store keeps of it, as JSON values."""
+        kept = asdict(self)
+        return {**kept, "outcome": str(self.outcome), "reason": self.reason}
 
     def trouble(self, kind: str, address: str, line: str) -> None:
         known = any(t.kind == kind and t.line == line for t in self.troubles)

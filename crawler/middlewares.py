@@ -53,9 +53,8 @@ class Gate(_Middleware):
         portal = self.walker.portal_of(request)
         if portal is None:
             return
-        if door(request.url) not in portal.allowed:
-            host, port = door(request.url)
-            self.walker.ledger.portals[portal.id].note_foreign(f"{host}:{port}", request.url)
+        if self.walker.is_foreign(portal, request.url):
+            host = door(request.url)[0]
             raise Foreign(f"{host} is not on the allow-list of {portal.id}")
         self.politeness.check(request.url)
         if portal.delay:

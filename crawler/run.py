@@ -88,7 +88,7 @@ def settings_for(options: CrawlOptions, run: str) -> Settings:
     settings.setmodule("crawler.settings", priority="project")
     # the run ends with its own summary; Scrapy's log is for `scrapy crawl`
     ours: dict[str, Any] = {
-        "LOG_LEVEL": "ERROR",
+        "LOG_LEVEL": "CRITICAL",
         "NIANBAO_DATABASE": options.database,
         "NIANBAO_ARCHIVE": str(options.archive),
         "NIANBAO_RUN": run,

@@ -12,19 +12,20 @@ import asyncio
 import logging
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 from scrapy.exceptions import DropItem
 from scrapy.utils.misc import load_object
 
-from pipelines.archive import Archive, Exchange, Kept
+from pipelines.archive import Archive, ArchiveError, Exchange, Kept
 from pipelines.model import Capture, Origin, Outcome, Reading, Resource
+from pipelines.store import Saved, Store, StoreError
 
 if TYPE_CHECKING:
     from typing import Self
@@ -64,8 +65,19 @@ def _resource(exchange: Exchange) -> Resource:
     return Resource(exchange.url, exchange.body, exchange.media_type, exchange.name)
 
 
+class Walking(Protocol):
+    """What the steps ask of the spider whose captures they take."""
+
+    def told(self, origin: Origin, url: str, outcome: str, line: str) -> None:
+        """One capture has come to its end."""
+
+    def ended(self, held: Mapping[tuple[str, int], int]) -> tuple[str, dict[str, dict[str, Any]]]:
+        """All captures have; `held` is (portal, year) → reports held. Gives the run's outcome and
+        portal → counts."""
+
+
 class Dropped(DropItem):
-    """Raised by StoreStep for a capture that is kept but is no report; `outcome` says what."""
+    """Raised by the steps for a capture that is no report or was not kept; `outcome` says which."""
 
     def __init__(self, outcome: str, reason: str) -> None:
         super().__init__(reason, log_level="INFO")
@@ -89,22 +101,28 @@ class _Thread:
 class ArchiveStep:
     """Writes every capture into the run's WARC file and waits until its bytes are out."""
 
-    def __init__(self, directory: Path, run: str) -> None:
-        self._directory, self._run = directory, run
+    def __init__(self, crawler: Crawler, directory: Path, run: str) -> None:
+        self._crawler, self._directory, self._run = crawler, directory, run
         self._thread = _Thread("archive")
         self._archive: Archive | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(Path(crawler.settings["NIANBAO_ARCHIVE"]), crawler.settings["NIANBAO_RUN"])
+        settings = crawler.settings
+        return cls(crawler, Path(settings["NIANBAO_ARCHIVE"]), settings["NIANBAO_RUN"])
 
     async def open_spider(self) -> None:
         self._archive = await self._thread.run(Archive, self._directory, self._run)
 
     async def process_item(self, item: Captured) -> Captured:
-        assert self._archive is not None
+        assert self._archive is not None, "the archive is used before the spider is open"
         write = self._archive.write
-        kept = await self._thread.run(write, item.page, item.attachments, item.origin)
+        try:
+            kept = await self._thread.run(write, item.page, item.attachments, item.origin)
+        except ArchiveError as error:
+            walker = cast("Walking", self._crawler.spider)
+            walker.told(item.origin, item.page.url, "failed", str(error))
+            raise Dropped("failed", str(error)) from error
         return replace(item, kept=kept)
 
     async def close_spider(self) -> None:
@@ -164,26 +182,64 @@ class StoreStep:
     def __init__(self, crawler: Crawler, url: str, opener: str) -> None:
         self._crawler, self._url, self._opener = crawler, url, opener
         self._thread = _Thread("store")
-        self._store: Store | None = None
+        self._opened: Store | None = None
+        self._run = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         settings = crawler.settings
         return cls(crawler, settings["NIANBAO_DATABASE"], settings["NIANBAO_STORE"])
 
-    async def open_spider(self) -> None:
-        self._store = await self._thread.run(load_object(self._opener), self._url)
+    @property
+    def _store(self) -> Store:
+        assert self._opened is not None, "the store is used before the spider is open"
+        return self._opened
 
-    async def call(self, function: Callable[..., T], *arguments: Any) -> T:
-        """Run `function(store, …)` on the store's thread."""
-        return await self._thread.run(function, self._store, *arguments)
+    @property
+    def _walker(self) -> Walking:
+        return cast("Walking", self._crawler.spider)
+
+    async def open_spider(self) -> None:
+        self._opened = await self._thread.run(load_object(self._opener), self._url)
+        self._run = await self._thread.run(self._store.start_run, "crawl")
+
+    async def process_item(self, item: Captured) -> dict[str, Any]:
+        try:
+            saved = await self._thread.run(self._save, item)
+        except (StoreError, ValueError) as error:
+            self._walker.told(item.origin, item.page.url, "failed", str(error))
+            raise Dropped("failed", str(error)) from error
+        self._walker.told(item.origin, item.page.url, saved.outcome, saved.reason)
+        if item.reading is None or item.reading.report is None:
+            raise Dropped(saved.outcome, saved.reason)
+        return item.reading.report.as_record(saved.stored)
+
+    def _save(self, item: Captured) -> Saved:
+        """Validators are kept only where the next crawl has nothing to make up for."""
+        assert item.reading is not None, "ReadStep comes first"
+        done = item.complete and item.reading.outcome is not Outcome.UNREADABLE
+        headers = {name.lower(): value for name, value in item.page.response_headers}
+        return self._store.save(
+            item.capture,
+            item.reading,
+            item.kept,
+            run_id=self._run,
+            etag=headers.get("etag") if done else None,
+            last_modified=headers.get("last-modified") if done else None,
+        )
 
     async def validators(self, url: str) -> tuple[str | None, str | None]:
         """(ETag, Last-Modified) under which the store holds a page, (None, None) if it does not."""
-        assert self._store is not None
         return await self._thread.run(self._store.validators, url)
 
     async def touch(self, url: str) -> None:
         """The page was asked for just now and is unchanged (304)."""
-        assert self._store is not None
         await self._thread.run(self._store.touch, url, datetime.now(UTC))
+
+    async def close_spider(self) -> None:
+        if self._opened is not None:
+            held = await self._thread.run(self._store.held)
+            outcome, counts = self._walker.ended(held)
+            await self._thread.run(self._store.finish_run, self._run, outcome, counts)
+            await self._thread.run(self._store.close)
+        self._thread.close()

@@ -66,6 +66,8 @@ class Listing:
     """Ways to ask for the next page, best first; none: this was the last."""
     documents: frozenset[str] = frozenset()
     """Keys of all articles and files on the page, wanted or not."""
+    page: int | None = None
+    """The number the page gives itself, counted from 1, where it does."""
 
 
 class Family(Protocol):
@@ -137,6 +139,6 @@ def _certain(entry: Entry, column: str) -> bool:
     return below(entry.url, column) or bool(_YEAR_NAME.fullmatch(titles.plain(entry.title)))
 
 
-def with_pages(listing: Listing, following: Iterable[Ask]) -> Listing:
-    """The listing with the ways to its next page, each once."""
-    return replace(listing, following=tuple(dict.fromkeys(following)))
+def with_pages(listing: Listing, following: Iterable[Ask], page: int | None = None) -> Listing:
+    """The listing with the ways to its next page, each once, and the page's own number."""
+    return replace(listing, following=tuple(dict.fromkeys(following)), page=page)

@@ -36,22 +36,39 @@ FILES_TOGETHER = 64 * 1024 * 1024
 
 
 @dataclass
-class Walk:
-    """One list being walked: a registered column, or a sub-column of it."""
+class Root:
+    """A registered column, shared by all lists below it."""
 
     portal: Portal
     family: Family
     url: str
     publisher: str | None
+    columns: set[str] = field(default_factory=set)
+    """Keys of the lists that were asked for."""
+    entries: int = 0
+    """List links that can be reports, of whatever year: none at the end is an error."""
+
+
+@dataclass
+class Walk:
+    """One list being walked: a registered column, or a sub-column of it."""
+
+    root: Root
+    url: str
     depth: int = 0
     documents: set[str] = field(default_factory=set)
     """Documents seen in this list; a page without a new one ends it."""
-    columns: set[str] = field(default_factory=set)
-    """Lists below the registered column that were asked for, shared by all of them."""
+
+    @property
+    def portal(self) -> Portal:
+        return self.root.portal
+
+    @property
+    def family(self) -> Family:
+        return self.root.family
 
     def below(self, url: str) -> Walk:
-        portal, family, publisher = self.portal, self.family, self.publisher
-        return Walk(portal, family, url, publisher, self.depth + 1, columns=self.columns)
+        return Walk(self.root, url, self.depth + 1)
 
 
 @dataclass
@@ -75,6 +92,14 @@ class PageSpider(scrapy.Spider):
 
     def portal_of(self, request: Request) -> Portal | None:
         return self.by_id.get(request.meta.get("portal", ""))
+
+    def is_foreign(self, portal: Portal, url: str) -> bool:
+        """Whether the registry does not name the host; such an address is noted, never asked."""
+        host, port = door(url)
+        if (host, port) in portal.allowed:
+            return False
+        self.ledger.portals[portal.id].note_foreign(f"{host}:{port}", url)
+        return True
 
     def page_in_list(self, response: Response, answer: Answer, walk: Walk) -> AsyncIterator[Any]:
         """A page that turned out to be a list of reports."""
@@ -141,7 +166,7 @@ class PageSpider(scrapy.Spider):
             region_code=portal.region_code,
             level=portal.level,
             portal_name=portal.name,
-            publisher=walk.publisher,
+            publisher=walk.root.publisher,
             list_title=entry.title or None,
             list_date=entry.listed_on,
         )
@@ -172,16 +197,29 @@ class PageSpider(scrapy.Spider):
             files.complete = files.complete and response.status < 500
         self.ledger.trouble(portal.id, "attachment_failed", link.url, f"{link.url}: {line}")
 
+    def told(self, origin: Origin, url: str, outcome: str, line: str) -> None:
+        """Called by the pipelines when a capture has come to its end."""
+        portal = origin.portal_id or ""
+        counted = {"not_a_report": "not_report", "needs_converter": "failed"}.get(outcome, outcome)
+        if counted not in ("new", "changed", "same", "not_report"):
+            kind = outcome if outcome == "needs_converter" else "unreadable"
+            self.ledger.trouble(portal, kind, url, f"{url}: {line}")
+            counted = "failed"
+        self.ledger.count(portal, counted)
+
     def unpaged(self, failure: Failure) -> Iterator[Request]:
         """No answer to a page request."""
         request: Request = failure.request  # type: ignore[attr-defined]
         walk: Walk = request.cb_kwargs["walk"]
         kind, line = self.note_failure(request, failure.value)
+        kind = {"robots_disallowed": "disallowed"}.get(kind, kind)
         self._lost(walk, request.cb_kwargs["entry"], kind, line)
         return iter(())
 
     def _lost(self, walk: Walk, entry: Entry, kind: str, line: str) -> None:
-        self.ledger.count(walk.portal.id, "failed")
+        """A list link that brought no page; what may not be asked for is not counted as found."""
+        what, by = ("found", -1) if kind in ("disallowed", "foreign") else ("failed", 1)
+        self.ledger.count(walk.portal.id, what, by)
         said = line if kind in ("blocked", "rate_limited", "robots_unknown") else None
         self.ledger.trouble(walk.portal.id, kind, entry.url, said or f"{entry.url}: {line}")
 

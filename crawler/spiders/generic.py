@@ -22,8 +22,8 @@ class Generic:
 
     def read(self, page: Page, ask: Ask, column: str) -> Listing:
         listing = sift(page, column)
-        called, declared = by_call(page, ask)
+        called, call = by_call(page, ask)
         following = by_link(page, ask) or called
-        if not following and declared is None:
+        if not following and call is None:
             following = by_probe(page, ask, len(listing.documents))
         return with_pages(listing, following)

@@ -4,10 +4,11 @@ A column `/col/colN/index.html` carries its first records as CDATA in `<datastor
 visual pages of them; the script call `jpage({totalRecord, perPage, proxyUrl, …})` says how many
 there are in all. Further records come from `dataproxy.jsp` by POST with startrecord and endrecord
 and the parameters that stand in the page; a Referer is expected. Some servers ignore startrecord
-and honour only `page`, counted in visual pages or in groups of them: each way is tried, and what
-brings nothing new is not believed. Records are `<li>` or `<tr>`, the last may be cut off. Other
-Hanweb columns are plain HTML and are read like any page. Unknown: the encrypted group parameters of
-three ministries, which answer 54 empty bytes; the walker then reports an incomplete list.
+and honour only `page`, counted in groups (from 0, as the page's own group link does, or from 1) or
+in visual pages: each way is tried, and what brings nothing new is not believed. Records are `<li>`
+or `<tr>`, the last may be cut off. Other Hanweb columns are plain HTML and are read like any page.
+Unknown: the encrypted group parameters of three ministries, which answer 54 empty bytes; the walker
+then reports an incomplete list.
 """
 
 from __future__ import annotations
@@ -85,6 +86,7 @@ def _ways(last: Ask, held: int) -> list[Ask]:
         Ask(f"{address}?{span}{extra}", number, last.form, f"{way} {numbers}", held, declared)
         for way, extra in (
             ("span", ""),
+            ("linked", f"&page={number - 1}"),
             ("group", f"&page={number}"),
             ("visual", f"&page={visual}"),
         )

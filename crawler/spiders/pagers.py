@@ -26,21 +26,22 @@ _FULL_PAGE = 10
 
 @dataclass(frozen=True)
 class Call:
-    """A pager call: pages in all, and how page k (counted from 1) is named."""
+    """A pager call: pages in all, how page k (counted from 1) is named, and which page this is."""
 
     total: int
     base: int | None
     """Index of page 2 is 1 + base; None: unclear, both are to be tried."""
+    page: int | None
+    """The page's own number, counted from 1."""
     stem: str
     ext: str
 
     def file(self, page: int, base: int) -> str:
-        index = page - 1 + base
-        return f"{self.stem}_{index}.{self.ext}" if page > 1 else f"{self.stem}.{self.ext}"
+        return f"{self.stem}_{page - 1 + base}.{self.ext}"
 
 
-def call_in(page: Page) -> Call | None:
-    """The pager call of a page, None without one."""
+def call_in(page: Page, number: int) -> Call | None:
+    """The pager call of the page that was asked for as `number`, None without one."""
     for found in _CALL.finditer(page.text):
         arguments = [part.strip() for part in found[1].split(",")]
         named = bool(arguments) and arguments[0][:1] in "'\"" and not _bare(arguments[0]).isdigit()
@@ -51,20 +52,22 @@ def call_in(page: Page) -> Call | None:
         total, current = (_number(page, argument) for argument in arguments[:2])
         if total is None:
             continue
-        stem = _bare(arguments[2]) if len(arguments) > 2 else "index"
-        ext = _bare(arguments[3]) if len(arguments) > 3 else "html"
-        return Call(total, _base(named, current), stem or "index", ext.lstrip(".") or "html")
+        stem = _bare(arguments[2]) if len(arguments) > 2 else ""
+        ext = _bare(arguments[3]) if len(arguments) > 3 else ""
+        return _call(total, current, named, number, stem, ext)
     total = _variable(page, "countPage")
     if total is not None:
-        return Call(total, _base(False, _variable(page, "currentPage")), "index", "html")
+        return _call(total, _variable(page, "currentPage"), False, number, "", "")
     return None
 
 
-def _base(named: bool, current: int | None) -> int | None:
-    """0 or 1 where the form of the call and its current page agree, None where they do not."""
-    if named:
-        return 0 if current == 0 else 1
-    return None if current == 1 else 0
+def _call(total: int, current: int | None, named: bool, number: int, stem: str, ext: str) -> Call:
+    """The form of the call says the base; on the first page it must agree with its own number."""
+    base: int | None = 1 if named else 0
+    if number == 1 and current is not None and current != base:
+        base = 0 if named and current == 0 else None
+    own = None if base is None or current is None else current + 1 - base
+    return Call(total, base, own, stem or "index", ext.lstrip(".") or "html")
 
 
 def _bare(argument: str) -> str:
@@ -83,23 +86,28 @@ def _variable(page: Page, name: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def by_call(page: Page, ask: Ask) -> tuple[list[Ask], int | None]:
-    """Asks for the next page by the page's call (best first), and the pages it declares."""
-    call = call_in(page)
-    if call is None or ask.page >= call.total:
-        return [], call.total if call else None
-    bases = [1, 0] if call.base == 1 else [0, 1]
-    if ask.mode in ("0", "1"):
-        bases = [int(ask.mode)]
+def by_call(page: Page, ask: Ask) -> tuple[list[Ask], Call | None]:
+    """Asks for the next page by the page's call (best first), and the call."""
+    call = call_in(page, ask.page)
+    if call is None:
+        return [], None
+    number = call.page or ask.page
+    if number >= call.total:
+        return [], call
+    if call.base is not None and call.page is not None:
+        bases = [call.base, 1 - call.base] if ask.page == 1 else [call.base]
+    else:
+        bases = [int(ask.mode)] if ask.mode in ("0", "1") else [0, 1]
+    following = number + 1
     return [
         Ask(
-            urljoin(page.base, call.file(ask.page + 1, base)),
-            ask.page + 1,
+            urljoin(page.base, call.file(following, base)),
+            following,
             mode=str(base),
             declared=call.total,
         )
         for base in bases
-    ], call.total
+    ], call
 
 
 def by_link(page: Page, ask: Ask) -> list[Ask]:

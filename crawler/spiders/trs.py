@@ -23,7 +23,7 @@ class Trs:
 
     def read(self, page: Page, ask: Ask, column: str) -> Listing:
         listing = sift(page, column)
-        following, declared = by_call(page, ask)
-        if declared is None:
+        following, call = by_call(page, ask)
+        if call is None:
             following = by_link(page, ask) or by_probe(page, ask, len(listing.documents))
-        return with_pages(listing, following)
+        return with_pages(listing, following, call.page if call else None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 from crawler.run import CrawlOptions, crawl
@@ -20,10 +19,7 @@ def main() -> int:
         settings=raw["settings"],
     )
     result = crawl(options)
-    portals = {
-        portal.id: {**asdict(portal), "outcome": str(portal.outcome), "reason": portal.reason}
-        for portal in result.portals
-    }
+    portals = {portal.id: portal.as_counts() for portal in result.portals}
     print(json.dumps({"portals": portals}, ensure_ascii=False))
     return result.exit_status
 
