@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
@@ -72,14 +73,13 @@ class Labels:
 @cache
 def labels() -> Labels:
     data = yaml.safe_load((files("pipelines") / "data" / "labels.yaml").read_text("utf-8"))
-    return Labels(
-        **{
-            name: re.compile(words)
-            if isinstance(words, str)
-            else Words({code: re.compile(pattern) for code, pattern in words.items()})
-            for name, words in data.items()
-        }
-    )
+    words: dict[str, Any] = {
+        name: re.compile(given)
+        if isinstance(given, str)
+        else Words({code: re.compile(pattern) for code, pattern in given.items()})
+        for name, given in data.items()
+    }
+    return Labels(**words)
 
 
 def columns_of(headers: Iterable[str], expected: list[str]) -> list[str | None]:

@@ -93,9 +93,9 @@ def form_of(structure: Structure, reading: TableReading) -> Form:
     proactive table (variants.md A9, L22).
     """
     rows = {row for row, _ in reading.entries}
-    if reading.table == APPLICATIONS and "other_handling" in rows:
-        if not any(row.startswith("other_") and row != "other_handling" for row in rows):
-            return forms()["form-2019"]
+    divided = any(row.startswith("other_") and row != "other_handling" for row in rows)
+    if reading.table == APPLICATIONS and "other_handling" in rows and not divided:
+        return forms()["form-2019"]
     return forms()[structure.template]
 
 

@@ -95,7 +95,7 @@ def _anchors(blocks: Sequence[object], tables: dict[int, str]) -> dict[str, int]
     return anchors
 
 
-# --- rows of physical tables ----------------------------------------------------------------------
+# --- rows of physical tables ---------------------------------------------------------------------
 
 
 def _named_rows(table: Table) -> Iterable[tuple[str, Line]]:
@@ -158,7 +158,7 @@ def _belongs(line: Line, table: str) -> bool:
     return True
 
 
-# --- tables among the paragraphs --------------------------------------------------------------------
+# --- tables among the paragraphs -----------------------------------------------------------------
 
 
 def _flat_regions(prose: Sequence[str | None], absent: Sequence[str]) -> dict[str, tuple[int, int]]:
@@ -190,7 +190,7 @@ def _closes(text: str, name: str) -> bool:
     return heading is not None and heading.top
 
 
-# --- template and chapters ----------------------------------------------------------------------------
+# --- template and chapters -----------------------------------------------------------------------
 
 
 def _proactive_eras(lines: dict[str, list[Line]]) -> frozenset[str]:

@@ -98,8 +98,8 @@ def chapters(
     preamble = _text(prose[: chosen[0].place if chosen else len(prose)], drop, 0, contents=True)
     if preamble:
         sections.append(Section("preamble", "", preamble))
-    for heading, following in zip(chosen, [*chosen[1:], None], strict=True):
-        end = following.place if following else len(prose)
+    ends = [following.place for following in chosen[1:]] + [len(prose)]
+    for heading, end in zip(chosen, ends, strict=False):
         text = _text(prose[heading.place + 1 : end], drop, heading.place + 1, contents=False)
         sections.append(Section(heading.code, heading.text, text))
     return tuple(sections), tuple(chosen)

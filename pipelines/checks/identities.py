@@ -74,9 +74,7 @@ def _columns(context: Context, open_keys: list[str]) -> Iterator[Finding]:
             open_keys.append(key)
         elif expected != found:
             cells = tuple(cell.key for cell in [*parts, total] if cell)
-            yield finding(
-                "column_total", cause, cells, expected=expected, found=found, where=label
-            )
+            yield finding("column_total", cause, cells, expected=expected, found=found, where=label)
         incoming = [context.cell(APPLICATIONS, row, column) for row in _NOT_OUTCOMES[:2]]
         outgoing = [context.cell(APPLICATIONS, row, column) for row in _NOT_OUTCOMES[2:]]
         expected, found = _sum(incoming), _sum(outgoing)

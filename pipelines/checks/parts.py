@@ -28,7 +28,9 @@ SECTION_NAMES = {
 _FIRST_YEAR = {"form-2021": 2021, "form-2019": 2019}
 _LAST_YEAR = {"form-2019": 2020}
 _ARTICLE = re.compile(r"第二十([一二三四五六七八九]?)条第[(（]")
-_NONE = re.compile(r"(?:本年度)?(?:暂)?(?:无|没有)(?:其他)?(?:需要?)?(?:报告|说明)?的?(?:事项)?[。.]?")
+_NONE = re.compile(
+    r"(?:本年度)?(?:暂)?(?:无|没有)(?:其他)?(?:需要?)?(?:报告|说明)?的?(?:事项)?[。.]?"
+)
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -144,5 +146,3 @@ def _cut_headers(headers: list[str]) -> Iterator[Finding]:
     ]
     if cut:
         yield finding("header_truncated", "source", (PROACTIVE,), evidence="、".join(cut))
-
-

@@ -29,7 +29,7 @@ class Unreadable(Exception):
 
 
 class NeedsConverter(Exception):
-    """Raised by `extract`: a media type that is kept in the archive until a reader for it exists."""
+    """Raised by `extract`: a media type that waits in the archive until there is a reader."""
 
 
 def sniff(body: bytes) -> str:

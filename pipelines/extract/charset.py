@@ -25,19 +25,15 @@ def decode(body: bytes) -> tuple[str, str]:
             ), charset
     try:
         return body.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
+    except UnicodeDecodeError:
         # One broken character in a long UTF-8 page (a cut tail) does not make it GBK.
-        if _mostly_utf8(body, error.start):
+        if _mostly_utf8(body):
             return body.decode("utf-8", "replace"), "utf-8"
         return body.decode("gb18030", "replace"), "gb18030"
 
 
-def _mostly_utf8(body: bytes, first_error: int) -> bool:
-    """Whether multi-byte UTF-8 sequences outnumber what breaks them by a hundred to one."""
-    if not any(byte >= 0x80 for byte in body[:first_error]):
-        # Nothing but ASCII before the error says nothing; judge the rest.
-        if first_error == 0 and len(body) < 64:
-            return False
+def _mostly_utf8(body: bytes) -> bool:
+    """Whether UTF-8's Chinese characters outnumber what breaks them by a hundred to one."""
     text = body.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
     wide = sum(1 for char in text if "\u4e00" <= char <= "\u9fff")

@@ -15,8 +15,8 @@ from importlib.resources import files
 
 import yaml
 from lxml.cssselect import CSSSelector
-from lxml.etree import _Element as Element
 
+from pipelines.extract.dom import Element, elements, text_of_all
 from pipelines.text import compact
 
 
@@ -25,7 +25,7 @@ class Markers:
     kinds: dict[str, re.Pattern[str]]
     any_kind: re.Pattern[str]
     chrome: re.Pattern[str]
-    containers: tuple[CSSSelector, ...]
+    containers: tuple[str, ...]
 
 
 @cache
@@ -35,7 +35,7 @@ def markers() -> Markers:
         {kind: re.compile(words) for kind, words in data["kinds"].items()},
         re.compile("|".join(words.replace("^", "") for words in data["kinds"].values())),
         re.compile(data["chrome"]),
-        tuple(CSSSelector(selector) for selector in data["containers"]),
+        tuple(CSSSelector(selector).path for selector in data["containers"]),
     )
 
 
@@ -46,14 +46,14 @@ def find(root: Element) -> Element | None:
     marked = _marked(body)
     if len({kind for _, kind in marked}) >= 2:
         return _widen(_narrowest(body, marked))
-    found = [element for select in markers().containers for element in select(body)]
+    found = [element for path in markers().containers for element in elements(body, path)]
     return max(found, key=_weight, default=None)
 
 
 def _weight(element: Element) -> int:
     """Length of the element's own prose: links count against it."""
-    linked = sum(len(link.text_content()) for link in element.iter("a"))
-    return len(element.text_content().strip()) - 2 * linked
+    linked = sum(len(text_of_all(link)) for link in element.iter("a"))
+    return len(text_of_all(element).strip()) - 2 * linked
 
 
 def _marked(body: Element) -> list[tuple[Element, str]]:
@@ -90,7 +90,7 @@ def _narrowest(body: Element, marked: list[tuple[Element, str]]) -> Element:
     everything = {kind for _, kind in marked}
     whole = {element for element, kinds in covers.items() if kinds == everything}
     narrow = [element for element in whole if not any(child in whole for child in element)]
-    return max(narrow, key=lambda element: len(element.text_content()), default=body)
+    return max(narrow, key=lambda element: len(text_of_all(element)), default=body)
 
 
 def _widen(element: Element) -> Element:
@@ -113,8 +113,8 @@ def _only_prose(parent: Element, inside: Element) -> bool:
         if child is not inside:
             if child.tag in ("nav", "header", "footer", "aside", "form"):
                 return False
-            added.append(child.text_content())
-            linked += sum(len(link.text_content()) for link in child.iter("a"))
+            added.append(text_of_all(child))
+            linked += sum(len(text_of_all(link)) for link in child.iter("a"))
         added.append(child.tail or "")
     text = "".join(added)
     if markers().chrome.search(compact(text) if len(text) < 2000 else text):

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml.etree import _Element as Element
-
 from pipelines.extract.document import Slot, Table
+from pipelines.extract.dom import Element, text_of_all
 
 MAX_COLUMNS = 256
 MAX_ROWS = 5000
-# A mark (of the private use area, as XML allows no control characters) that content preparation puts where a block or a <br> breaks the line.
+# A mark of the private use area (XML allows no control characters) that content preparation puts
+# where a block or a <br> breaks the line.
 BREAK = "\ue8f1"
 
 
@@ -48,7 +48,7 @@ def span(cell: Element, name: str, rest: int) -> int:
 
 def text_of(element: Element) -> str:
     """The element's text; its own line breaks as `\\n`, the source's layout as blanks."""
-    joined = "".join(element.itertext())
+    joined = text_of_all(element)
     if "\n" in joined or "\r" in joined:
         # A newline between two elements of the source is layout, not text.
         joined = unwrap(joined)
@@ -61,8 +61,7 @@ def unwrap(text: str) -> str:
     joined = lines[0]
     for line in lines[1:]:
         if joined and line and joined[-1].isascii() and line[0].isascii():
-            if joined[-1] not in BREAK and line[0] not in BREAK:
-                joined += " "
+            joined += " "
         joined += line
     return joined
 

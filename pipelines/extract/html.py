@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import re
 
-from lxml.etree import _Element as Element
-
 from pipelines.extract import content as content_of
 from pipelines.extract import page, plain
 from pipelines.extract.document import Block, Document, Paragraph, Table
+from pipelines.extract.dom import Element, text_of_all
 from pipelines.extract.grids import BREAK, cells_of, resolve, rows_of, unwrap
 
 MEDIA_TYPE = "text/html"
@@ -60,7 +59,7 @@ def blocks_of(node: Element) -> list[Block]:
             _take(element, tables)
     blocks: list[Block] = []
     prose: list[str] = []
-    for piece in "".join(node.itertext()).split(BREAK):
+    for piece in text_of_all(node).split(BREAK):
         for part in re.split(f"({TABLE}\\d+{TABLE})", piece) if TABLE in piece else (piece,):
             if part.startswith(TABLE):
                 blocks += _prose(prose)
@@ -110,9 +109,7 @@ def _take(element: Element, tables: list[Table]) -> None:
 
 
 def _figures(row: Element) -> bool:
-    return len("".join(row.itertext()).strip()) <= _LONG and not any(
-        True for _ in row.iter("table")
-    )
+    return len(text_of_all(row).strip()) <= _LONG and not any(True for _ in row.iter("table"))
 
 
 def _layout(row: Element) -> bool:
@@ -123,7 +120,7 @@ def _layout(row: Element) -> bool:
             return True
     cells = cells_of(row)
     if len(cells) == 1:
-        text = "".join(cells[0].itertext()).strip(BREAK + " \n\r\t\u3000\u00a0")
+        text = text_of_all(cells[0]).strip(BREAK + " \n\r\t\u3000\u00a0")
         return len(text) > _LONG and "稽关系" not in text
     return False
 

@@ -10,9 +10,9 @@ import re
 
 from lxml import etree
 from lxml import html as lxml_html
-from lxml.etree import _Element as Element
 
 from pipelines.extract.charset import decode
+from pipelines.extract.dom import Element, elements, text_of_all
 from pipelines.extract.grids import BREAK, unwrap
 from pipelines.text import compact
 
@@ -29,6 +29,7 @@ _UNSEEN_TAGS = (
     "xml",
 )
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_MAYBE_HIDDEN = "//*[@hidden or contains(@style,'none') or contains(@style,'hid')]"
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _DATE = r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})"
 _PRINTED_DATE = re.compile(
@@ -91,8 +92,8 @@ def drop_unseen(root: Element) -> None:
     etree.strip_elements(root, *_UNSEEN_TAGS, with_tail=False)
     hidden = [
         element
-        for element in root.xpath(
-            "//*[@hidden or contains(@style,'none') or contains(@style,'hid')]"
+        for element in elements(
+            root, "//*[@hidden or contains(@style,'none') or contains(@style,'hid')]"
         )
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style", ""))
     ]
@@ -114,7 +115,7 @@ def mark_breaks(element: Element) -> None:
 
 def keep_lines(root: Element) -> None:
     """Turn the line feeds of preformatted text into BREAKs: there they are text, not layout."""
-    for node in root.xpath("//pre|//*[contains(@style,'white-space')]"):
+    for node in elements(root, "//pre|//*[contains(@style,'white-space')]"):
         if node.tag != "pre" and not _PRE.search(node.get("style", "")):
             continue
         for inner in node.iter():
@@ -144,14 +145,18 @@ def titles(root: Element, meta: dict[str, str]) -> tuple[str | None, tuple[tuple
     headings = [
         *root.iter("h1", "ucaptitle"),
         *root.iter("h2", "h3"),
-        *root.xpath("//*[contains(@class,'title') or contains(@class,'Title') or @id='title']"),
+        *elements(root, "//*[contains(@class,'title') or contains(@class,'Title') or @id='title']"),
     ]
     for heading in headings:
         text = one_line(heading)
         if not 4 < len(text) < 120:
             continue
         candidates.append(("heading", text))
-        if shown is None and _TITLE.search(compact(text)) and not heading.xpath("ancestor::a|.//a"):
+        if (
+            shown is None
+            and _TITLE.search(compact(text))
+            and not elements(heading, "ancestor::a|.//a")
+        ):
             shown = text
     page_title = root.find(".//title")
     if page_title is not None:
@@ -163,16 +168,12 @@ _TITLE = re.compile(r"公开.*(?:年度报告|年报|工作报告)|年度报告"
 
 
 def one_line(element: Element) -> str:
-    return unwrap("".join(element.itertext()).replace(BREAK, "\n")).strip("\u3000\u00a0 ")
+    return unwrap(text_of_all(element).replace(BREAK, "\n")).strip("\u3000\u00a0 ")
 
 
 def printed_date(root: Element) -> str | None:
     """The date printed beside 发布时间 or its like, as ISO; the first of the page."""
-    for text in root.itertext():
-        if "20" in text and (found := _PRINTED_DATE.search(text)):
-            return iso(found)
-    joined = "".join(root.itertext())
-    found = _PRINTED_DATE.search(joined)
+    found = _PRINTED_DATE.search(text_of_all(root).replace(BREAK, ""))
     return iso(found) if found else None
 
 

@@ -8,6 +8,7 @@ stand under 法人或其他组织, or before the others), else the order of the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pipelines.codebook import APPLICANTS, APPLICATIONS
 from pipelines.extract.document import Slot
@@ -18,12 +19,23 @@ from pipelines.text import bare
 
 Header = dict[str, int]
 _GROUP_OF_OTHER = "other"
+_MANY = 5
 _IN_OTHER = ("other_no_correction_in_time", "other_fee_unpaid_in_time")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    code: str
+    line: Line
+    label: Slot
+    values: tuple[Slot, ...]
+    header: Header
 
 
 def read(lines: Iterable[Line]) -> TableReading:
     """Read every row with a known label; rows with figures and an unknown one are noted."""
     reading = TableReading(APPLICATIONS)
+    rows: list[_Row] = []
     header: Header = {}
     group: str | None = None
     for line in lines:
@@ -34,21 +46,39 @@ def read(lines: Iterable[Line]) -> TableReading:
         label, values = label_and_values(line, _is_label)
         words = "".join(slot.raw for slot in label)
         group = _group(label, line) or group
-        row = row_code(words, group)
-        if row is None:
+        code = row_code(words, group)
+        if code is None:
             _note_unknown(reading, words, values)
             continue
-        if row in _IN_OTHER:
+        if code in _IN_OTHER:
             # Flattened labels carry the group's name only in front of its first row.
             group = _GROUP_OF_OTHER
-        elif row == "total_handled":
+        elif code == "total_handled":
             group = None
-        if not values and row == "other_handling":
-            # form-2021 has no figures of its own here, only a group's label.
-            continue
-        reading.labels.setdefault(row, label[-1].raw)
-        _read_row(reading, row, line, values, header)
+        if values or code != "other_handling":
+            # form-2021 has no figures beside （六）其他处理, only beside its three rows.
+            rows.append(_Row(code, line, label[-1], tuple(values), header))
+    depth = _cut_depth(rows)
+    for row in rows:
+        reading.labels.setdefault(row.code, row.label.raw)
+        _read_row(reading, row, cut=row.label.column == depth)
     return reading
+
+
+def _cut_depth(rows: Sequence[_Row]) -> int | None:
+    """The column of the labels whose rows all lost their last cells, where no other row did.
+
+    A converter that gives every row one width cuts the rows with three label columns (X2). One
+    short row among whole ones is something else: which of its cells is absent cannot be known.
+    """
+    short = {row.label.column for row in rows if 0 < len(row.values) < len(APPLICANTS)}
+    if len(short) != 1:
+        return None
+    depth = short.pop()
+    cut = [row for row in rows if row.label.column == depth]
+    lengths = {len(row.values) for row in cut}
+    systematic = len(cut) >= _MANY and len(lengths) == 1 and len(cut) < len(rows)
+    return depth if systematic else None
 
 
 def is_header(line: Line) -> bool:
@@ -99,13 +129,12 @@ def _places(line: Line, known: Header) -> Header:
     return found
 
 
-def _read_row(
-    reading: TableReading, row: str, line: Line, values: Sequence[Slot], header: Header
-) -> None:
+def _read_row(reading: TableReading, read_row: _Row, cut: bool) -> None:
+    row, line, values, header = read_row.code, read_row.line, read_row.values, read_row.header
     complete = set(header) == set(APPLICANTS) and len(set(header.values())) == len(APPLICANTS)
     order = sorted(header, key=header.__getitem__) if complete else list(APPLICANTS)
     places = [header[code] for code in order] if complete else [None] * len(order)
-    found = align(line, values, places, _sums_up(order))
+    found = align(line, values, places, _sums_up(order), cut)
     keys = tuple(f"{APPLICATIONS}/{row}/{code}" for code in order)
     if found.rule:
         evidence = "\t".join(line.texts)

@@ -15,7 +15,6 @@ from pipelines.labels import labels
 from pipelines.numbers import is_value
 from pipelines.tables.proactive import header_of_words
 from pipelines.tables.rows import Line, line
-from pipelines.text import compact
 
 _CELL_GAP = re.compile(r"[ \t\u3000\u00a0|]+")
 _NUMERAL_ALONE = re.compile(r"\d{1,2}")
@@ -84,10 +83,8 @@ def _rows_of_run(
 
 def _proactive(words: Sequence[str], values: Sequence[str], lossless: bool) -> Iterator[Line]:
     """A run of words may hold a caption, a header and a row's label, each over several lines."""
-    begin = next(
-        (i for i in range(len(words)) if "信息内容" in compact("".join(words[: i + 1]))), None
-    )
-    rest = list(words)
+    rest = [part for word in words for part in word.split()]
+    begin = next((i for i in range(len(rest)) if "信息内容" in "".join(rest[: i + 1])), None)
     label_at = len(rest) - 1
     while label_at > 0 and not labels().proactive_rows.match("".join(rest[label_at:])):
         label_at -= 1

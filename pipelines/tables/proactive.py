@@ -116,7 +116,8 @@ def header_of_words(fragments: Sequence[str]) -> list[str]:
     for fragment in fragments:
         open_bracket = bool(pieces) and nfkc(pieces[-1]).count("(") > nfkc(pieces[-1]).count(")")
         remark = open_bracket or not bare(fragment)
-        begins = _BEGINS.search(compact(fragment)) or (pieces and _COMPLETE.search(bare(pieces[-1])))
+        complete = bool(pieces and _COMPLETE.search(bare(pieces[-1])))
+        begins = complete or _BEGINS.search(compact(fragment))
         if pieces and (remark or not begins):
             pieces[-1] += fragment
         else:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from pipelines.extract.document import Slot, Table
 from pipelines.model import Cause, Status
@@ -118,11 +118,18 @@ class Aligned:
 Sum = Callable[[Sequence[int]], bool]
 
 
-def align(row: Line, values: Sequence[Slot], places: Sequence[int | None], holds: Sum) -> Aligned:
+def align(
+    row: Line,
+    values: Sequence[Slot],
+    places: Sequence[int | None],
+    holds: Sum,
+    cut: bool = False,
+) -> Aligned:
     """Bring the cells after a row's label to `len(places)` columns.
 
     `places` are the columns' grid indexes where a header gave them, else Nones; `holds` tests a
     candidate row of numbers against the form's identity, and is asked only to join split numbers.
+    With `cut` the row is one of many that lost their last cells (X2), so the first are certain.
     """
     wanted = len(places)
     if len(values) == wanted and not _left_shifted(row, values):
@@ -131,7 +138,7 @@ def align(row: Line, values: Sequence[Slot], places: Sequence[int | None], holds
         return found
     if len(values) > wanted:
         return _too_many(row, values, wanted, holds)
-    if _cut_off(row, values, wanted):
+    if cut and 0 < len(values) < wanted:
         lost = tuple(Entry(None, "missing") for _ in range(wanted - len(values)))
         return Aligned((*(entry(slot) for slot in values), *lost), "column_shift")
     return Aligned(None, _why_too_few(row, values))
@@ -196,23 +203,12 @@ def _joins(raws: Sequence[str], wanted: int, holds: Sum) -> list[tuple[str, ...]
     found = []
     for cuts in combinations(range(1, len(raws)), wanted - 1):
         edges = (0, *cuts, len(raws))
-        joined = tuple("".join(raws[a:b]) for a, b in zip(edges, edges[1:], strict=False))
+        joined = tuple("".join(raws[a:b]) for a, b in pairwise(edges))
         if any(len(text) > 1 and text[0] == "0" for text in joined):
             continue
         if holds([int(text) for text in joined]):
             found.append(joined)
     return found
-
-
-def _cut_off(row: Line, values: Sequence[Slot], wanted: int) -> bool:
-    """X2: rows of one width whose labels take more fields than others lose their last values."""
-    return bool(
-        row.width
-        and 0 < len(values) < wanted
-        and all(slot.raw for slot in values)
-        and row.slots[-1] is values[-1]
-        and row.width >= wanted + 1
-    )
 
 
 def _why_too_few(row: Line, values: Sequence[Slot]) -> str:
