@@ -1,6 +1,6 @@
 """From a reading to what the store writes: pure, so that equal reports give equal rows anywhere.
 
-`cleaned` makes a report storable, `content_digest` and `reading_digest` say whether it differs from
+`content_digest` and `reading_digest` say whether a report differs from
 the last, `narrow` and `widened` turn cells into narrow rows and back. What is canonical, and so
 left out of a row, stands in `canonical_raw`; the view `cells` fills in the same.
 """
@@ -11,13 +11,14 @@ import hashlib
 import json
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pipelines.codebook import forms
-from pipelines.model import Capture, Cell, Finding, Grid, Number, Report, Section, Status
+from pipelines.model import Capture, Cell, Finding, Grid, Number, Report, Status
 
 STATUSES: tuple[Status, ...] = (
     *("number", "blank", "placeholder"),
@@ -28,7 +29,6 @@ CAUSES = ("source", "reader", "undecided")
 NO_UNIT = ""
 """In a row: the cell has no unit although its indicator has one."""
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _PLAIN_DECIMAL = re.compile(r"-?\d+\.\d+")
 
 Place = tuple[str, str, str, int]
@@ -46,35 +46,6 @@ class NarrowCell:
     unit: str | None
 
 
-def cleaned(report: Report) -> Report:
-    """The report as both databases can hold it.
-
-    NUL and lone surrogates become U+FFFD; a whole float becomes an int (4.00 → 4, `raw` keeps the
-    zeros). Raises ValueError for a cell that breaks the contract: a number or blank without raw.
-    """
-    who = report.identity
-    return replace(
-        report,
-        identity=replace(
-            who,
-            agency=_clean(who.agency),
-            agency_printed=_clean(who.agency_printed),
-            title=_clean(who.title),
-            reason=_clean(who.reason) or "",
-            published_on=_clean(who.published_on),
-            report_date=_clean(who.report_date),
-            sources={key: _clean(text) or "" for key, text in sorted(who.sources.items())},
-        ),
-        sections=tuple(
-            Section(part.code, _clean(part.heading) or "", _clean(part.text) or "")
-            for part in report.sections
-        ),
-        cells=tuple(_clean_cell(cell) for cell in report.cells),
-        issues=tuple(_clean_finding(found) for found in report.issues),
-        grids=tuple(_clean_grid(grid) for grid in report.grids),
-    )
-
-
 def body_digest(capture: Capture) -> bytes:
     """Of the page's and its attachments' bytes: the same digest, the same capture."""
     whole = hashlib.sha256()
@@ -83,12 +54,13 @@ def body_digest(capture: Capture) -> bytes:
     return whole.digest()[:16]
 
 
-def content_digest(report: Report) -> bytes:
+def content_digest(report: Report, cells: Sequence[NarrowCell]) -> bytes:
     """Of what the report prints: its title, dates, template, sections and cells.
 
     Another digest makes another version. Left out on purpose: addresses, the order of tables, and
     all that we say about the report (findings, sources, level), so that a better check or a
-    renamed region makes no version; these are renewed in place (`reading_digest`).
+    renamed region makes no version; these are renewed in place (`reading_digest`). `cells` are the
+    report's own, narrowed.
     """
     who = report.identity
     return _digest(
@@ -99,15 +71,8 @@ def content_digest(report: Report) -> bytes:
             report.template,
             [(part.code, part.heading, part.text) for part in report.sections],
             sorted(
-                (
-                    cell.key,
-                    occurrence,
-                    cell.raw or "",
-                    cell.status,
-                    repr(cell.value),
-                    cell.unit or "",
-                )
-                for cell, occurrence in zip(report.cells, _occurrences(report.cells), strict=True)
+                (*cell.place, cell.status, repr(cell.value), cell.raw or "", cell.unit or "")
+                for cell in cells
             ),
         ]
     )
@@ -122,7 +87,7 @@ def reading_digest(report: Report) -> bytes:
             dict(who.sources),
             report.media_type,
             [[found.rule, *finding_row(found).values()] for found in report.issues],
-            [cell.key for cell in report.cells],
+            [(cell.table, cell.row, cell.column) for cell in report.cells],
             [[grid.table, grid.rows, grid.origins] for grid in report.grids],
         ]
     )
@@ -229,11 +194,12 @@ def grid(content: bytes) -> Grid:
 
 
 def _occurrences(cells: Sequence[Cell]) -> list[int]:
-    seen: dict[tuple[str, str, str], int] = {}
+    """Of each cell: how many before it stand at the same place."""
+    seen: Counter[tuple[str, str, str]] = Counter()
     numbers = []
     for cell in cells:
         key = (cell.table, cell.row, cell.column)
-        numbers.append(seen.setdefault(key, 0))
+        numbers.append(seen[key])
         seen[key] += 1
     return numbers
 
@@ -244,38 +210,3 @@ def _digest(content: Any) -> bytes:
 
 def _json(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _clean(text: str | None) -> str | None:
-    return text if text is None or not _UNSTORABLE.search(text) else _UNSTORABLE.sub("\ufffd", text)
-
-
-def _clean_cell(cell: Cell) -> Cell:
-    if cell.raw is None and cell.status in ("number", "blank"):
-        raise ValueError(f"{cell.key}: a {cell.status} cell without its printed text")
-    value = cell.value
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    names = (cell.table, cell.row, cell.column)
-    if value is cell.value and not any(
-        text and _UNSTORABLE.search(text) for text in (*names, cell.raw, cell.unit)
-    ):
-        return cell
-    table, row, column = (_clean(name) or "" for name in names)
-    return Cell(table, row, column, _clean(cell.raw), value, _clean(cell.unit), cell.status)
-
-
-def _clean_finding(found: Finding) -> Finding:
-    return replace(
-        found,
-        message=_clean(found.message) or "",
-        evidence=_clean(found.evidence),
-        cells=tuple(_clean(key) or "" for key in found.cells),
-        expected=_clean(found.expected) if isinstance(found.expected, str) else found.expected,
-        found=_clean(found.found) if isinstance(found.found, str) else found.found,
-    )
-
-
-def _clean_grid(grid: Grid) -> Grid:
-    rows = tuple(tuple(_clean(text) or "" for text in row) for row in grid.rows)
-    return replace(grid, rows=rows)

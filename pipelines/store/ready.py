@@ -10,10 +10,13 @@ import json
 import struct
 import zlib
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from pipelines.model import Capture, Identity, Outcome, Reading, Report
 from pipelines.store import prepare
+from pipelines.store.bulk import CellRow
+from pipelines.store.clean import cleaned
 from pipelines.store.dictionaries import Dictionaries
 from pipelines.store.renditions import rank
 
@@ -40,7 +43,7 @@ class Prepared:
     key: Key | None
     content: bytes
     said: bytes
-    cells: tuple[dict[str, Any], ...]
+    cells: tuple[CellRow, ...]
     order: bytes | None
 
 
@@ -50,28 +53,20 @@ def ready(words: Dictionaries, capture: Capture, reading: Reading) -> Prepared:
     body = prepare.body_digest(capture)
     if reading.outcome is not Outcome.REPORT or reading.report is None:
         return Prepared(capture, reading, None, body, None, b"", b"", (), None)
-    report = prepare.cleaned(reading.report)
+    report = cleaned(reading.report)
     who = report.identity
     words.region(who)
     cells = prepare.narrow(report.cells)
     numbers = words.indicators(cells)
-    rows = []
+    rows: list[CellRow] = []
     for cell in cells:
         number, canonical = numbers[cell.place]
         unit = None if cell.unit == canonical else cell.unit or prepare.NO_UNIT
-        rows.append(
-            {
-                "indicator_id": number,
-                "value": cell.value,
-                "status": cell.status,
-                "raw": cell.raw,
-                "unit": unit,
-            }
-        )
+        rows.append((number, cell.value, cell.status, cell.raw, unit))
     printed = [cell.place for cell in cells]
     order = None
     if printed != prepare.in_order(printed, report.template):
-        packed = struct.pack(f"<{len(rows)}I", *(row["indicator_id"] for row in rows))
+        packed = struct.pack(f"<{len(rows)}I", *(row[0] for row in rows))
         order = zlib.compress(packed)
     return Prepared(
         capture=capture,
@@ -79,9 +74,9 @@ def ready(words: Dictionaries, capture: Capture, reading: Reading) -> Prepared:
         report=report,
         body=body,
         key=_key(words, who, capture.page.url),
-        content=prepare.content_digest(report),
+        content=prepare.content_digest(report, cells),
         said=prepare.reading_digest(report),
-        cells=tuple(sorted(rows, key=lambda row: row["indicator_id"])),
+        cells=tuple(sorted(rows, key=itemgetter(0))),
         order=order,
     )
 

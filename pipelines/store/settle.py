@@ -9,12 +9,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from pipelines.store import models as m
 from pipelines.store.loader import load, stamp
 from pipelines.store.prepare import finding_row
 from pipelines.store.renditions import FIRST_POSITION, Address, chosen, compare
+
+_VERSIONS = (
+    select(m.ReportVersion.id, m.ReportVersion.url, m.ReportVersion.number)
+    .add_columns(m.ReportVersion.rank, m.ReportVersion.withdrawn, m.ReportVersion.digest)
+    .add_columns(m.ReportVersion.first_seen_at, m.ReportVersion.last_seen_at)
+    .where(m.ReportVersion.report_id == bindparam("report"))
+    .order_by(m.ReportVersion.url, m.ReportVersion.number)
+)
+_REPORT = (
+    select(m.Report.version_id, m.Report.first_seen_at, m.Report.last_seen_at)
+    .where(m.Report.id == bindparam("report"))
+    .with_for_update()
+)
+_SET_REPORT = update(m.Report).where(m.Report.id == bindparam("row"))
+_WITHDRAW = update(m.ReportVersion).where(m.ReportVersion.id == bindparam("row"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +49,11 @@ def settle(
     `withdraw` names an address whose same bytes are no longer read as this report: its versions
     stay, but it is not shown. `touched=False` says only times moved, and spares the comparison.
     """
-    r, v = m.Report, m.ReportVersion
-    columns = (v.id, v.url, v.number, v.rank, v.withdrawn, v.digest)
-    query = select(*columns, v.first_seen_at, v.last_seen_at).where(v.report_id == report_id)
-    rows: list[Any] = list(connection.execute(query.order_by(v.url, v.number)))
-    held = connection.execute(select(r).where(r.id == report_id).with_for_update()).one()
+    held = connection.execute(_REPORT, {"report": report_id}).one()
+    rows: list[Any] = list(connection.execute(_VERSIONS, {"report": report_id}))
     newest = {row.url: row for row in rows}
     if withdraw in newest:
-        connection.execute(update(v).where(v.id == newest[withdraw].id).values(withdrawn=True))
+        connection.execute(_WITHDRAW, {"row": newest[withdraw].id, "withdrawn": True})
     live = {url: row for url, row in newest.items() if not row.withdrawn and url != withdraw}
     before = next((row.digest for row in rows if row.id == held.version_id), None)
     now: dict[str, Any] = {"version_id": None, "first_seen_at": held.first_seen_at}
@@ -55,7 +67,7 @@ def settle(
             "last_seen_at": max(row.last_seen_at for row in live.values()),
         }
     if any(getattr(held, name) != value for name, value in now.items()):
-        connection.execute(update(r).where(r.id == report_id).values(**now))
+        connection.execute(_SET_REPORT, {"row": report_id, **now})
     if len(newest) > 1 and (touched or withdraw is not None):
         _compare(connection, [row.id for row in rows], shown, live)
     if shown is None:

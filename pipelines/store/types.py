@@ -49,7 +49,7 @@ class _SqliteNumeric(UserDefinedType[Any]):
 
 
 class Figure(TypeDecorator[int | float]):
-    """A printed number. Whole floats must have become ints before (`prepare.figure`)."""
+    """A printed number. Whole floats must have become ints before (`pipelines.store.clean`)."""
 
     impl = Numeric
     cache_ok = True

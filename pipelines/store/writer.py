@@ -14,14 +14,49 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Insert, Row, bindparam, delete, insert, select, update
 
 from pipelines.archive import Kept
 from pipelines.store import models as m
 from pipelines.store import prepare
+from pipelines.store.bulk import add_cells
 from pipelines.store.ready import Key, Prepared, facts
 from pipelines.store.renditions import FIRST_POSITION
 from pipelines.store.settle import settle
+
+# Built once: putting a statement together costs more than running it.
+_CAPTURE = (
+    select(m.Capture.id, m.Capture.sequence, m.Capture.digest, m.Capture.last_seen_at)
+    .add_columns(m.Capture.outcome, m.Capture.report_id)
+    .where(m.Capture.url == bindparam("url"))
+    .order_by(m.Capture.sequence.desc())
+    .limit(1)
+    .with_for_update()
+)
+_REPORT = select(m.Report.id, m.Report.region_code, m.Report.year, m.Report.scope).with_for_update()
+_BY_KEY = _REPORT.where(
+    m.Report.agency_id == bindparam("agency_id"),
+    m.Report.year == bindparam("year"),
+    m.Report.scope == bindparam("scope"),
+    m.Report.key_url.is_(None),
+)
+_BY_URL = _REPORT.where(m.Report.key_url == bindparam("url"))
+_VERSION = (
+    select(m.ReportVersion)
+    .where(m.ReportVersion.report_id == bindparam("report"))
+    .where(m.ReportVersion.url == bindparam("url"))
+    .order_by(m.ReportVersion.number.desc())
+    .limit(1)
+)
+_ADD_REPORT = insert(m.Report).returning(m.Report.id)
+_ADD_VERSION = insert(m.ReportVersion).returning(m.ReportVersion.id)
+_ADD_CAPTURE = insert(m.Capture)
+_ADD_PART: dict[type[m.Base], Insert] = {
+    table: insert(table) for table in (m.Section, m.Issue, m.Grid)
+}
+_SET_REPORT = update(m.Report).where(m.Report.id == bindparam("row"))
+_SET_VERSION = update(m.ReportVersion).where(m.ReportVersion.id == bindparam("row"))
+_SET_CAPTURE = update(m.Capture).where(m.Capture.id == bindparam("row"))
 
 
 class SavedOutcome(StrEnum):
@@ -107,32 +142,22 @@ def save(connection: Connection, made: Prepared, sight: Sight) -> Saved:
 
 
 def _newest_capture(connection: Connection, url: str) -> Row[Any] | None:
-    query = select(m.Capture).where(m.Capture.url == url).order_by(m.Capture.sequence.desc())
-    rows = connection.execute(query.limit(1).with_for_update())
-    return rows.one_or_none()
+    return connection.execute(_CAPTURE, {"url": url}).one_or_none()
 
 
 def _report(connection: Connection, key: Key, at: datetime) -> tuple[int, bool]:
     """The key's report, locked, made where it is absent."""
-    table = m.Report
-    query = select(table.id, table.region_code, table.year, table.scope).with_for_update()
-    if key.url is None:
-        query = query.where(
-            table.agency_id == key.agency_id,
-            table.year == key.year,
-            table.scope == key.scope,
-            table.key_url.is_(None),
-        )
-    else:
-        query = query.where(table.key_url == key.url)
-    found = connection.execute(query).one_or_none()
     facts = {"region_code": key.region_code, "year": key.year, "scope": key.scope}
+    if key.url is None:
+        found = connection.execute(_BY_KEY, {**facts, "agency_id": key.agency_id}).one_or_none()
+    else:
+        found = connection.execute(_BY_URL, {"url": key.url}).one_or_none()
     if found is None:
         row = {**facts, "agency_id": key.agency_id, "key_url": key.url}
-        new = insert(table).values(**row, first_seen_at=at, last_seen_at=at).returning(table.id)
-        return connection.execute(new).scalar_one(), True
+        times = {"first_seen_at": at, "last_seen_at": at}
+        return connection.execute(_ADD_REPORT, {**row, **times}).scalar_one(), True
     if tuple(found)[1:] != tuple(facts.values()):  # an undecided report is read otherwise now
-        connection.execute(update(table).where(table.id == found.id).values(**facts))
+        connection.execute(_SET_REPORT, {"row": found.id, **facts})
     return found.id, False
 
 
@@ -147,10 +172,8 @@ def _version(
     connection: Connection, report_id: int, made: Prepared, sight: Sight
 ) -> tuple[int, bool]:
     """The address's version that says what the reading says; whether anything was written."""
-    table = m.ReportVersion
     url = made.capture.page.url
-    query = select(table).where(table.report_id == report_id, table.url == url)
-    last = connection.execute(query.order_by(table.number.desc()).limit(1)).one_or_none()
+    last = connection.execute(_VERSION, {"report": report_id, "url": url}).one_or_none()
     said = facts(made)
     if last is not None:  # one address reached by two portals: the more official, in any order
         ways = [(said["rank"], said["portal_id"]), (last.rank, last.portal_id)]
@@ -166,8 +189,7 @@ def _version(
             "first_seen_at": sight.at,
             "last_seen_at": sight.at,
         }
-        new = insert(table).values(**row).returning(table.id)
-        version_id = connection.execute(new).scalar_one()
+        version_id = connection.execute(_ADD_VERSION, row).scalar_one()
         _hang(connection, version_id, made, all_parts=True)
         return version_id, True
     times = {
@@ -178,7 +200,7 @@ def _version(
     renewed = last.reading_digest != made.said or way or last.withdrawn
     values = {**times, **said, "withdrawn": False} if renewed else times
     if any(getattr(last, name) != value for name, value in values.items()):
-        connection.execute(update(table).where(table.id == last.id).values(**values))
+        connection.execute(_SET_VERSION, {"row": last.id, **values})
     if last.reading_digest != made.said:
         _hang(connection, last.id, made, all_parts=False)
     return last.id, renewed
@@ -190,7 +212,7 @@ def _hang(connection: Connection, version_id: int, made: Prepared, *, all_parts:
     report = made.report
     mine = {"version_id": version_id}
     if all_parts:
-        _rows(connection, m.Cell, [{**mine, **cell} for cell in made.cells])
+        add_cells(connection, version_id, made.cells)
         _rows(
             connection,
             m.Section,
@@ -212,7 +234,7 @@ def _hang(connection: Connection, version_id: int, made: Prepared, *, all_parts:
 
 def _rows(connection: Connection, table: type[m.Base], rows: list[dict[str, Any]]) -> None:
     if rows:
-        connection.execute(insert(table), rows)
+        connection.execute(_ADD_PART[table], rows)
 
 
 def _note_capture(
@@ -224,7 +246,6 @@ def _note_capture(
     version_id: int | None,
 ) -> None:
     """The capture's row: the same bytes again only move its time and renew its reading."""
-    table = m.Capture
     origin, kept = made.capture.origin, sight.kept
     row: dict[str, Any] = {
         "outcome": made.reading.outcome.value,
@@ -236,7 +257,7 @@ def _note_capture(
         row["last_seen_at"] = max(prior.last_seen_at, sight.at)
         if sight.etag or sight.last_modified:
             row |= {"etag": sight.etag, "last_modified": sight.last_modified}
-        connection.execute(update(table).where(table.id == prior.id).values(**row))
+        connection.execute(_SET_CAPTURE, {"row": prior.id, **row})
         return
     row |= {
         "url": made.capture.page.url,
@@ -254,4 +275,4 @@ def _note_capture(
         "warc_offset": kept.offset if kept else None,
         "warc_record": kept.record_id if kept else None,
     }
-    connection.execute(insert(table).values(**row))
+    connection.execute(_ADD_CAPTURE, row)
