@@ -70,5 +70,7 @@ def enumeration(text: str) -> tuple[str, str] | None:
 
 def printed(text: str) -> str:
     """A cell's text as printed: outer white space and inner line breaks removed (the contract)."""
+    if text.isascii() and "\n" not in text and "\r" not in text:
+        return text.strip()
     visible = text.translate(_DROP_INVISIBLE)
     return _BREAK.sub("", visible).strip(" \t\r\n\u00a0\u3000")

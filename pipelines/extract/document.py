@@ -14,17 +14,22 @@ from pipelines.model import Grid
 from pipelines.text import printed
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Slot:
-    """One printed cell and where it stands; `text` keeps its inner line breaks as `\\n`."""
+    """One printed cell and where it stands; `text` keeps its inner line breaks as `\\n`.
 
-    text: str
-    row: int
-    column: int
+    `raw` is the text as the contract prints it: read many times, so joined once.
+    """
 
-    @property
-    def raw(self) -> str:
-        return printed(self.text)
+    __slots__ = ("column", "raw", "row", "text")
+
+    def __init__(self, text: str, row: int, column: int) -> None:
+        self.text = text
+        self.raw = printed(text)
+        self.row = row
+        self.column = column
+
+    def __repr__(self) -> str:
+        return f"Slot({self.text!r}, {self.row}, {self.column})"
 
 
 @dataclass(frozen=True, slots=True)

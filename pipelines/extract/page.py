@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from lxml import html as lxml_html
 
+from pipelines.extract import dom
 from pipelines.extract.charset import decode
-from pipelines.extract.dom import Element, elements, text_of_all
+from pipelines.extract.dom import Element, drop, elements, text_of_all
 from pipelines.extract.grids import BREAK, unwrap
 from pipelines.text import compact
 
@@ -78,13 +78,7 @@ _BLOCK_TAGS = frozenset(
 def parse(body: bytes) -> Element | None:
     """The page's tree, or None where nothing can be parsed; tags unknown to HTML are kept."""
     text, _ = decode(body)
-    text = _ENCODING.sub("", text.replace("\x00", ""), count=1)
-    parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        root = lxml_html.document_fromstring(text, parser=parser)
-    except (etree.ParserError, ValueError):
-        return None
-    return root
+    return dom.parse(_ENCODING.sub("", text.replace("\x00", ""), count=1))
 
 
 def drop_unseen(root: Element) -> None:
@@ -100,7 +94,7 @@ def drop_unseen(root: Element) -> None:
     for element in hidden:
         parent = element.getparent()
         if parent is not None and element.tag not in ("html", "body"):
-            element.drop_tree()
+            drop(element)
 
 
 def mark_breaks(element: Element) -> None:
