@@ -13,7 +13,7 @@ from tests.strangers.truth import Truth
 from tests.strangers.world import World
 
 Record = dict[str, Any]
-CLI = [sys.executable, "-c", "from nianbao.cli import main; main()"]
+CLI = [sys.executable, "-c", "import sys; from nianbao.cli import main; sys.exit(main())"]
 
 
 class ExaminationError(Exception):
