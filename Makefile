@@ -118,7 +118,8 @@ $(VENV)/.installed-dev: $(VENV)/.folder $(VENV)/.linked requirements-dev.lock
 
 # The project itself is not copied: a path file makes its rooms importable from the checkout, a
 # metadata file names its version, and the console script is what pip would have written (sh
-# first, as pip does it too, for folders with blanks or long names).
+# first, as pip does it too, for folders with blanks or long names; the guard is for the worker
+# processes, which import the script that started them).
 $(VENV)/.linked: $(VENV)/.folder nianbao/__init__.py
 	@version=$$(sed -n 's/^__version__ = "\(.*\)"/\1/p' nianbao/__init__.py) && \
 	site=$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))') && \
@@ -127,6 +128,7 @@ $(VENV)/.linked: $(VENV)/.folder nianbao/__init__.py
 	  > "$$site/nianbao-$$version.dist-info/METADATA" && \
 	pwd -P > "$$site/nianbao.pth" && \
 	printf '%s\n' '#!/bin/sh' "'''exec' \"$$(pwd -P)/$(PY)\" \"\$$0\" \"\$$@\"" "' '''" \
-	  'import sys' 'from nianbao.cli import main' 'sys.exit(main())' > $(VENV)/bin/nianbao && \
+	  'import sys' 'from nianbao.cli import main' 'if __name__ == "__main__":' \
+	  '    sys.exit(main())' > $(VENV)/bin/nianbao && \
 	chmod +x $(VENV)/bin/nianbao
 	@touch $@

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -49,11 +49,12 @@ def build() -> typer.Typer:
         keeping.doctor,
     ):
         app.command()(command)
-    for name, commands in {
+    groups: dict[str, dict[str, Callable[..., int]]] = {
         "overrides": {"list": correcting.list_overrides, "add": correcting.add_override},
         "portals": {"list": crawling.list_portals, "check": crawling.check_portals},
         "db": {"upgrade": keeping.upgrade},
-    }.items():
+    }
+    for name, commands in groups.items():
         group = typer.Typer(name=name, no_args_is_help=True)
         for word, function in commands.items():
             group.command(word)(function)
@@ -61,17 +62,23 @@ def build() -> typer.Typer:
     return app
 
 
+def show_version(asked: bool) -> None:
+    """Ends the program before any command is looked for."""
+    if asked:
+        print(f"nianbao {__version__}")
+        raise typer.Exit(0)
+
+
 def root(
     ctx: typer.Context,
     database: Database = None,
     archive: Archive = None,
     lang: Annotated[Language | None, typer.Option("--lang")] = None,
-    version: Annotated[bool, typer.Option("--version", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True)
+    ] = False,
 ) -> None:
     """Options of the whole program; each command that needs them takes them after its name too."""
-    if version:
-        print(f"nianbao {__version__}")
-        raise typer.Exit(0)
     ctx.obj = Face(ctx.obj, database or DEFAULT_DATABASE, archive or DEFAULT_ARCHIVE)
 
 

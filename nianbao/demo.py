@@ -38,20 +38,17 @@ def run(environment: dict[str, str]) -> int:
         print(say("demo.replica", count=len(replica.world.sites)), flush=True)
         registry = FOLDER / "portals.yaml"
         shutil.copy(replica.registry_path, registry)
-        status = step(
-            "crawl", "--registry", str(registry), *at(DATABASE), "--archive", str(ARCHIVE), *UNHURRIED
-        )
-    for command in (
-        ("show", *SHOWN, *at(DATABASE)),
-        ("issues", "--severity", "error", *at(DATABASE)),
-    ):
-        status = status or step(*command)
+        places = (*at(DATABASE), "--archive", str(ARCHIVE))
+        status = step("crawl", "--registry", str(registry), *places, *UNHURRIED)
+    status = status or step("show", *SHOWN, *at(DATABASE))
+    status = status or step("issues", "--severity", "error", *at(DATABASE))
     print(f"\n{say('demo.next')}")
-    for command in (
+    following: tuple[tuple[str, ...], ...] = (
         ("show", "三明市教育局", "2023", *at(DATABASE)),
         ("export", "--format", "csv", "--output", str(FOLDER / "cells.csv"), *at(DATABASE)),
-        ("reparse", *at(DATABASE), "--archive", str(ARCHIVE)),
-    ):
+        ("reparse", *places),
+    )
+    for command in following:
         print("  .venv/bin/nianbao " + shlex.join(command))
     return status
 

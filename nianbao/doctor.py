@@ -74,8 +74,8 @@ def database_checks(url: str) -> Iterator[Check]:
     try:
         with engine.connect() as connection:
             held = current(connection)
-        newest = "ok" if held == HEAD else "failed"
-        yield Check("schema", newest, f"{name}: {held or '-'} / {HEAD}")
+        state: State = "ok" if held == HEAD else "failed"
+        yield Check("schema", state, f"{name}: {held or '-'} / {HEAD}")
         yield from integrity(engine)
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]

@@ -21,21 +21,11 @@ from typing import Any, BinaryIO
 
 Record = Mapping[str, Any]
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-CELL_COLUMNS = (
-    "agency",
-    "region_code",
-    "region",
-    "year",
-    "scope",
-    "template",
-    "table",
-    "row",
-    "column",
-    "raw",
-    "value",
-    "unit",
-    "status",
-)
+REPORT_COLUMNS = ("agency", "region_code", "region", "year")
+CELL_PARTS = ("table", "row", "column", "raw", "value", "unit", "status")
+TRAILING = ("template", "scope", "url")
+CELL_COLUMNS = (*REPORT_COLUMNS, *CELL_PARTS, *TRAILING)
+"""The columns of the store's view `cells`, in its order."""
 
 
 def json_lines(records: Iterable[Record]) -> Iterator[bytes]:
@@ -58,16 +48,11 @@ def csv_lines(records: Iterable[Record]) -> Iterator[bytes]:
     writer.writerow(CELL_COLUMNS)
     yield flush()
     for record in records:
-        report = (
-            record["agency"],
-            record["region_code"],
-            "/".join(record["region"]),
-            record["year"],
-            record["scope"],
-            record["template"],
-        )
+        head = [record[name] for name in REPORT_COLUMNS]
+        head[2] = "/".join(record["region"])
+        tail = [record[name] for name in TRAILING]
         for cell in record["cells"]:
-            writer.writerow((*report, *(cell[name] for name in CELL_COLUMNS[len(report) :])))
+            writer.writerow((*head, *(cell[name] for name in CELL_PARTS), *tail))
         yield flush()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -35,7 +36,7 @@ def table(results: Sequence[PortalResult], messages: Messages) -> Table:
         drawn.add_column(messages("crawl.reason"), overflow="fold")
     for result in results:
         good = result.outcome == "ok"
-        row = [
+        row: list[RenderableType] = [
             Text(f"{result.id}"),
             Text(
                 messages.word("portal_outcome", result.outcome),
@@ -45,4 +46,3 @@ def table(results: Sequence[PortalResult], messages: Messages) -> Table:
         ]
         drawn.add_row(*row, *([Text(result.reason)] if reasons else []))
     return drawn
-

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipelines.store import Store
 
 Record = Mapping[str, Any]
+MOST_CANDIDATES = 20
 
 
 def export(
@@ -50,8 +51,8 @@ def export(
                 advance()
                 yield record
 
-    store = face.open_store()
-    records = counted(store.records(face.region(region), tuple(years or ()), agency))
+    code = face.region(region)
+    records = counted(face.open_store().records(code, tuple(years or ()), agency))
     if output is None:
         out = standard_output()
         out.writelines(lines_of(records))
@@ -76,16 +77,18 @@ def show(
     from nianbao.show import report
 
     face: Face = ctx.obj.at(database)
+    code = face.region(region)
     store = face.open_store()
-    name, code = one_agency(face, store, agency, face.region(region))
-    records = [r for r in store.records(code, (year,), name) if r["region_code"] == code]
-    if not records:
-        held = {r["year"] for r in store.records(code, (), name)}
-        raise face.refuse(
-            "show.none", agency=name, year=year, years=", ".join(map(str, sorted(held)))
-        )
+    chosen = one_report(face, store, agency, year, code)
+    # the agency's report first, then those of a wider scope
+    others = [
+        record
+        for record in store.records(chosen["region_code"], (year,), chosen["agency"])
+        if (record["agency"], record["region_code"]) == (chosen["agency"], chosen["region_code"])
+        and record["scope"] != chosen["scope"]
+    ]
     console = face.console()
-    for record in records:
+    for record in (chosen, *others):
         console.print(report(record, face.messages))
     return 0
 
@@ -105,12 +108,9 @@ def issues(
     from nianbao.show import issue_table
 
     face: Face = ctx.obj.at(database)
-    store = face.open_store()
-    found = (
-        {"agency": r["agency"], "region_code": r["region_code"], "year": r["year"], **issue}
-        for r in store.records(face.region(region), tuple(years or ()), agency)
-        for issue in r["issues"]
-        if severity in (None, issue["severity"]) and rule in (None, issue["rule"])
+    code = face.region(region)
+    found = face.open_store().findings(
+        code, tuple(years or ()), agency, rule=rule, severity=severity
     )
     if format is ListFormat.JSONL:
         out = standard_output()
@@ -127,20 +127,28 @@ def issues(
     return 0
 
 
-def one_agency(face: Face, store: Store, name: str, region: str | None) -> tuple[str, str | None]:
-    """The one agency a person means: its full name and region code.
+def one_report(
+    face: Face, store: Store, agency: str, year: int, region: str | None
+) -> dict[str, Any]:
+    """The report a person means by a name and a year.
 
-    The full name counts before a part of it. Refuses with status 2 and the candidates where
-    several remain, with status 1 where there is none.
+    Refuses with status 2 and the candidates where several agencies are meant, with status 1 where
+    there is none, naming the years that are held.
     """
-    from nianbao.lookup import agencies_like
+    from pipelines.store import AmbiguousAgency
 
-    found = agencies_like(store, name, region)
-    if not found:
-        raise face.refuse("show.unknown_agency", agency=name)
-    if len(found) > 1:
-        lines = [f"  {agency} (--region {code})" for agency, code in found[:20]]
-        more = [f"  … {len(found) - 20}"] if len(found) > 20 else []
-        head = face.messages("show.ambiguous", agency=name)
-        raise Refusal("\n".join([head, *lines, *more]), status=2)
-    return found[0]
+    try:
+        found = store.record(agency, year, region)
+    except AmbiguousAgency as error:
+        pairs = dict.fromkeys((c["agency"], c["region_code"]) for c in error.candidates)
+        lines = [f"  {name} (--region {code})" for name, code in list(pairs)[:MOST_CANDIDATES]]
+        if len(pairs) > MOST_CANDIDATES:
+            lines.append(f"  … (+{len(pairs) - MOST_CANDIDATES})")
+        head = face.messages("show.ambiguous", agency=agency)
+        raise Refusal("\n".join([head, *lines]), status=2) from error
+    if found is not None:
+        return found
+    held = sorted({record["year"] for record in store.records(region, (), agency)} - {None})
+    if not held:
+        raise face.refuse("show.unknown_agency", agency=agency)
+    raise face.refuse("show.none", agency=agency, year=year, years=", ".join(map(str, held)))

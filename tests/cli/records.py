@@ -41,8 +41,8 @@ def record(agency: str = "某市科学技术局", year: int = 2020, **changes: A
         "last_seen_at": None,
         "version": 1,
         "sections": [
-            {"code": "overview", "heading": "一、总体情况", "text": "这一年照常办理，没有 [标记] 的事。"},
-            {"code": "requests", "heading": "三、收到和处理政府信息公开申请情况", "text": "见下表。"},
+            {"code": "overview", "heading": "一、总体情况", "text": "照常办理，没有 [标记] 的事。"},
+            {"code": "requests", "heading": "三、收到和处理申请情况", "text": "见下表。"},
         ],
         "cells": [
             cell("applications", "granted", "natural_person", "4"),

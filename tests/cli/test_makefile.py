@@ -14,7 +14,10 @@ ROOT = Path(__file__).parent.parent.parent
 TOOLS = ("sh", "sed", "printf", "rm", "cat", "touch", "chmod", "pwd", "dirname")
 OLD_PYTHON = "#!/bin/sh\nexit 1\n"
 # new enough, but Debian's python3-venv is not installed
-NO_VENV = '#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; esac\n[ "$1" = -V ] && echo Python 3.11.2\nexit 0\n'
+NO_VENV = (
+    '#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; esac\n'
+    '[ "$1" = -V ] && echo Python 3.11.2\nexit 0\n'
+)
 
 
 @pytest.fixture

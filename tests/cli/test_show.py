@@ -29,7 +29,7 @@ def test_tables_carry_the_labels_of_the_form_and_the_printed_text() -> None:
     assert "自然人" in text
     assert "总计" in text
     assert "429.1 万元" in text
-    assert "空白" in line_with(text, "∅")
+    assert "表中无此格" in line_with(text, "· 空白")
 
 
 def test_a_chapter_is_followed_by_its_table() -> None:
