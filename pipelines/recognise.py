@@ -123,7 +123,8 @@ def _stream(line: Line) -> Iterable[tuple[str, Line]]:
             not cuts or (cuts[-1][1] != name and TABLES.index(name) > TABLES.index(cuts[-1][1]))
         ):
             cuts.append((place, name))
-    for (place, name), (end, _) in zip(cuts, [*cuts[1:], (len(texts), "")], strict=True):
+    ends = [place for place, _ in cuts[1:]] + [len(texts)]
+    for (place, name), end in zip(cuts, ends, strict=False):
         for row in flat.rows(texts[place:end], name, lossless=line.lossless):
             yield name, row
 

@@ -30,6 +30,9 @@ _UNSEEN_TAGS = (
 )
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _MAYBE_HIDDEN = "//*[@hidden or contains(@style,'none') or contains(@style,'hid')]"
+# What no XML tree can hold, as characters or as references to them.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|(\d+));?")
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _DATE = r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})"
 _PRINTED_DATE = re.compile(
@@ -78,7 +81,16 @@ _BLOCK_TAGS = frozenset(
 def parse(body: bytes) -> Element | None:
     """The page's tree, or None where nothing can be parsed; tags unknown to HTML are kept."""
     text, _ = decode(body)
-    return dom.parse(_ENCODING.sub("", text.replace("\x00", ""), count=1))
+    if "&#" in text:
+        text = _REFERENCE.sub(_printable, text)
+    return dom.parse(_ENCODING.sub("", _UNPRINTABLE.sub("", text), count=1))
+
+
+def _printable(reference: re.Match[str]) -> str:
+    """A character reference as it stands, or nothing where it names what XML cannot hold."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    allowed = number < 0x110000 and not _UNPRINTABLE.match(chr(number))
+    return reference[0] if allowed else ""
 
 
 def drop_unseen(root: Element) -> None:
