@@ -189,7 +189,9 @@ def _is_pseudo(period: Period) -> bool:
     code = period.code
     head_only = code[:2] in _MUNICIPALITIES and code.endswith("00") and code[2:4] != "00"
     return (
-        head_only or code[2:4] == "90" and code.endswith("00") or bool(_PSEUDO.search(period.name))
+        head_only
+        or (code[2:4] == "90" and code.endswith("00"))
+        or bool(_PSEUDO.search(period.name))
     )
 
 
@@ -222,11 +224,19 @@ def _same_stem(ended: Period, periods: Iterable[Period]) -> str:
         and other.first is not None
         and -1 <= other.first - ended.last <= 1
         and other.code[:2] == ended.code[:2]
-        and (other.code == ended.code or stem(other.name) == stem(ended.name))
+        and (other.code == ended.code or _same_place(ended, other))
         and other.code.endswith("00") == ended.code.endswith("00")
     ]
     near = [code for code in same_class if code[:4] == ended.code[:4]] or same_class
     return near[0] if len(set(near)) == 1 else ""
+
+
+def _same_place(ended: Period, later: Period) -> bool:
+    """横县 lives on in 横州市, 沙县 in 沙县区: a stem of one character takes another one along."""
+    old, new = stem(ended.name), stem(later.name)
+    if len(old) == 1 and ended.name != later.name:
+        return new.startswith(old) and later.code[:4] == ended.code[:4]
+    return old == new
 
 
 def level(code: str) -> str:

@@ -1,0 +1,137 @@
+"""Is it an annual report on information disclosure at all, and may it be trusted?
+
+Deterministic and explainable: every decision comes with its reason. The words stand in
+`data/kinds.yaml`; rejected are notices, guides, explanations, plans, other annual reports and
+column pages (variants.md T14), untrusted are copies on hosts that are no government's and texts
+spoiled by advertising or bracketed pinyin (variants.md section 7).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+import yaml
+
+from pipelines.identity.titles import Title
+
+Confidence = Literal["high", "low", "undecided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether it is a report, how sure that is, and one line why."""
+
+    is_report: bool
+    confidence: Confidence
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    title_rejects: tuple[tuple[re.Pattern[str], str], ...]
+    unless_table: frozenset[str]
+    column_titles: re.Pattern[str]
+    body_marks: tuple[tuple[re.Pattern[str], int], ...]
+    body_rejects: tuple[tuple[re.Pattern[str], str], ...]
+    needed: int
+    url_mark: re.Pattern[str]
+    url_weight: int
+    spam: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    with (files("pipelines") / "data" / "kinds.yaml").open(encoding="utf-8") as stream:
+        data: Mapping[str, Any] = yaml.load(stream, Loader=loader)
+    return _Words(
+        tuple((re.compile(one["pattern"]), one["reason"]) for one in data["title_rejects"]),
+        frozenset(data["title_rejects_unless_table"]),
+        re.compile(data["column_titles"]),
+        tuple((re.compile(one["pattern"]), one["weight"]) for one in data["body_marks"]),
+        tuple((re.compile(one["pattern"]), one["reason"]) for one in data["body_rejects"]),
+        data["needed"],
+        re.compile(data["url_mark"], re.I),
+        data["url_weight"],
+        re.compile(data["spam"], re.I),
+    )
+
+
+def judge(title: Title, body: str, tables: int, url: str | None = None) -> Verdict:
+    """Decide from a title, the clean beginning of the body and the tables recognised.
+
+    A title that names agency or year and calls itself a report is one, also without a body: the
+    report may be an attachment.
+    """
+    words = _words()
+    refused = _title_refused(title, tables)
+    if refused:
+        return Verdict(False, "high", f"title: {refused}")
+    column = not title.text or bool(words.column_titles.match(title.text))
+    says_so = title.key and not column and bool(title.agency or title.year)
+    against = next((why for pattern, why in words.body_rejects if pattern.search(body)), None)
+    if tables and not (against and not says_so and tables < 2):
+        return Verdict(True, "high", f"{tables} tables of a national form")
+    weight = sum(each for pattern, each in words.body_marks if pattern.search(body))
+    if weight and words.url_mark.search(unquote(url or "")):
+        weight += words.url_weight
+    if says_so:
+        if against in ("school's report", "sample text"):
+            return Verdict(False, "low", f"text: {against}")
+        sure = weight >= words.needed or not body
+        return Verdict(True, "high" if sure else "low", "title of a report")
+    if against:
+        return Verdict(False, "high", f"text: {against}")
+    if weight >= words.needed:
+        sure = weight >= words.needed + 2
+        return Verdict(True, "high" if sure else "low", f"text of a report (weight {weight})")
+    return Verdict(False, "low" if weight else "high", f"nothing of a report (weight {weight})")
+
+
+def _title_refused(title: Title, tables: int) -> str | None:
+    words = _words()
+    for pattern, reason in words.title_rejects:
+        if not pattern.search(title.text):
+            continue
+        if title.key and not title.rest and tables and reason in words.unless_table:
+            continue
+        if title.key and not title.rest and _inside_agency(pattern, title):
+            continue
+        return reason
+    return None
+
+
+def _inside_agency(pattern: re.Pattern[str], title: Title) -> bool:
+    """学院路街道, 会议中心: the word is part of the agency's name, not of the document's kind."""
+    rest = title.text.replace(title.agency, "") if title.agency else title.text
+    return bool(title.agency) and not pattern.search(rest) and not pattern.search(title.agency)
+
+
+def is_trusted_host(url: str | None, *, portal: bool) -> bool:
+    """Whether an address is a government's: .gov.cn, a registry's portal, or this machine.
+
+    A document without an http address (a file, a draft) is not doubted for that.
+    """
+    parts = urlsplit(url or "")
+    if portal or parts.scheme not in ("http", "https"):
+        return True
+    host = (parts.hostname or "").lower().rstrip(".")
+    if host == "gov.cn" or host.endswith(".gov.cn") or host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def spam_word(text: str) -> str | None:
+    """The first advertising word of a spoiled copy, None in a clean text."""
+    found = _words().spam.search(text)
+    return found[0] if found else None
