@@ -54,11 +54,19 @@ def dictionaries() -> None:
         "agency",
         sa.Column("id", sa.Integer, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
-        sa.Column("region_code", sa.Text, nullable=False),
+        sa.Column("region_code", sa.Text),
         sa.PrimaryKeyConstraint("id", name="pk_agency"),
         refer("agency", "region_code", "region.code"),
     )
     op.create_index("uq_agency_name", "agency", ["name", "region_code"], unique=True)
+    op.create_index(
+        "uq_agency_name_alone",
+        "agency",
+        ["name"],
+        unique=True,
+        sqlite_where=sa.text("region_code IS NULL"),
+        postgresql_where=sa.text("region_code IS NULL"),
+    )
     op.create_index("ix_agency_region_code", "agency", ["region_code"])
     op.create_table(
         "agency_name",
@@ -120,6 +128,7 @@ def reports() -> None:
         postgresql_where=sa.text("key_url IS NULL"),
     )
     op.create_index("uq_report_key_url", "report", ["key_url"], unique=True)
+    op.create_index("ix_report_agency_year", "report", ["agency_id", "year"])
     op.create_index("ix_report_region_year", "report", ["region_code", "year"])
     op.create_table(
         "report_version",
@@ -134,7 +143,6 @@ def reports() -> None:
         sa.Column("reading_digest", sa.LargeBinary, nullable=False),
         sa.Column("first_seen_at", TIME, nullable=False),
         sa.Column("last_seen_at", TIME, nullable=False),
-        sa.Column("agency", sa.Text),
         sa.Column("agency_printed", sa.Text),
         sa.Column("region", sa.Text, nullable=False),
         sa.Column("level", sa.Text),

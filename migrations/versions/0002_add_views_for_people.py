@@ -32,7 +32,7 @@ FROM report AS r
 JOIN report_version AS v ON v.id = r.version_id
 LEFT JOIN agency AS a ON a.id = r.agency_id
 """
-WHO = "coalesce(a.name, v.agency) AS agency, r.region_code, v.region"
+WHO = "a.name AS agency, r.region_code, v.region"
 
 
 def reports() -> str:

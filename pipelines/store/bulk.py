@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from pipelines.store.models import Cell
+from pipelines.store.types import Figure
 
 CellRow = tuple[int, Any, int, str | None, str | None]
 """indicator_id, value, status, raw, unit"""
@@ -25,9 +25,9 @@ def add_cells(connection: Connection, version_id: int, rows: Sequence[CellRow]) 
     """Insert a version's cells within the connection's transaction."""
     if not rows:
         return
-    figure = Cell.__table__.c.value.type.bind_processor(connection.dialect)
+    figure, dialect = Figure().process_bind_param, connection.dialect
     ready = [
-        (version_id, number, value if figure is None else figure(value), status, raw, unit)
+        (version_id, number, figure(value, dialect), status, raw, unit)
         for number, value, status, raw, unit in rows
     ]
     if connection.dialect.name == "sqlite":

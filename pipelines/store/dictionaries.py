@@ -30,7 +30,7 @@ class Dictionaries:
         self._engine = engine
         self._indicators: dict[Place, tuple[int, str | None]] = {}
         self._regions: dict[str, tuple[int, str]] = {}
-        self._agencies: dict[tuple[str, str], int] = {}
+        self._agencies: dict[tuple[str, str | None], int] = {}
         self._aliases: set[tuple[int, str]] = set()
         self._portals: dict[str, tuple[str | None, str | None, str | None]] = {}
 
@@ -65,9 +65,14 @@ class Dictionaries:
         if self._regions.get(code, (-1, "")) < said:
             self._regions[code] = written(self._engine, lambda c: _region(c, code, *said))
 
-    def agency(self, who: Identity) -> int:
-        """Number of a decided identity's agency; its shorter printed name is noted too."""
-        name, code = who.agency or "", who.region_code or ""
+    def agency(self, who: Identity) -> int | None:
+        """Number of an identity's agency; its shorter printed name is noted too.
+
+        None where the agency is undecided. The identity's region must be known before.
+        """
+        if not who.agency:
+            return None
+        name, code = who.agency, who.region_code
         number = self._agencies.get((name, code))
         if number is None:
             number = written(self._engine, lambda c: _agency(c, name, code))
@@ -132,8 +137,9 @@ def _region(connection: Connection, code: str, year: int, path: str) -> tuple[in
     return row[0], row[1]
 
 
-def _agency(connection: Connection, name: str, code: str) -> int:
-    query = select(Agency.id).where(Agency.name == name, Agency.region_code == code)
+def _agency(connection: Connection, name: str, code: str | None) -> int:
+    place = Agency.region_code.is_(None) if code is None else Agency.region_code == code
+    query = select(Agency.id).where(Agency.name == name, place)
     number = connection.execute(query).scalar()
     if number is None:
         _add(connection, Agency, [{"name": name, "region_code": code}])

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, union_all
 
 from pipelines.model import Report
 from pipelines.store import models as m
@@ -76,10 +76,10 @@ def shown(connection: Connection, asked: Asked, query: Any) -> Select[Any]:
 
 def order(connection: Connection) -> tuple[ColumnElement[Any], ...]:
     """ORDER BY of everything the store lists."""
-    r, v = m.Report, m.ReportVersion
+    r = m.Report
     return (
         bytewise(connection, func.coalesce(r.region_code, "")),
-        bytewise(connection, func.coalesce(m.Agency.name, v.agency, "")),
+        bytewise(connection, func.coalesce(m.Agency.name, "")),
         func.coalesce(r.year, 0),
         bytewise(connection, r.scope),
         bytewise(connection, func.coalesce(r.key_url, "")),
@@ -92,17 +92,6 @@ def bytewise(connection: Connection, text: Any) -> ColumnElement[Any]:
     return column.collate("C") if connection.dialect.name == "postgresql" else column
 
 
-def agencies(connection: Connection, name: str) -> list[int]:
-    """Numbers of the agencies a name means: exactly, by a printed name, else by its ending."""
-    a, n = m.Agency, m.AgencyName
-    exact = union_all(select(a.id).where(a.name == name), select(n.agency_id).where(n.name == name))
-    found = sorted(set(connection.execute(exact).scalars()))
-    if found or len(name) < 2:
-        return found
-    ending = select(a.id).where(a.name.endswith(name, autoescape=True)).order_by(a.id)
-    return list(connection.execute(ending).scalars())
-
-
 def _begins(connection: Connection, prefix: str) -> ColumnElement[bool]:
     code = m.Report.region_code
     if connection.dialect.name == "sqlite":  # an index seek; LIKE would be none here
@@ -111,7 +100,10 @@ def _begins(connection: Connection, prefix: str) -> ColumnElement[bool]:
 
 
 def _of_agency(connection: Connection, name: str) -> ColumnElement[bool]:
-    """Decided reports by their agency, undecided ones by the name their version says."""
-    r = m.Report
-    decided = and_(r.key_url.is_(None), r.agency_id.in_(agencies(connection, name)))
-    return or_(decided, and_(r.key_url.is_not(None), m.ReportVersion.agency == name))
+    """Reports of the agencies a name means: exactly, by a printed name, else by its ending."""
+    a, n = m.Agency, m.AgencyName
+    exact = union_all(select(a.id).where(a.name == name), select(n.agency_id).where(n.name == name))
+    if connection.execute(exact.limit(1)).first() is not None:
+        return m.Report.agency_id.in_(exact)
+    ending = select(a.id).where(a.name.endswith(name, autoescape=True))
+    return m.Report.agency_id.in_(ending)

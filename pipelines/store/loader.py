@@ -145,7 +145,7 @@ def _loaded(
     urls: Sequence[str],
 ) -> Loaded:
     who = Identity(
-        agency=row.official or row.agency,
+        agency=row.official,
         region_code=row.region_code,
         region=tuple(row.region.split("/")) if row.region else (),
         level=row.level,

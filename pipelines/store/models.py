@@ -55,13 +55,22 @@ class Region(Base):
 
 
 class Agency(Base):
-    """An agency by its full official name and region."""
+    """An agency by its full official name and region; the region is null where nobody knows it."""
 
     __tablename__ = "agency"
-    __table_args__ = (Index("uq_agency_name", "name", "region_code", unique=True),)
+    __table_args__ = (
+        Index("uq_agency_name", "name", "region_code", unique=True),
+        Index(
+            "uq_agency_name_alone",
+            "name",
+            unique=True,
+            sqlite_where=text("region_code IS NULL"),
+            postgresql_where=text("region_code IS NULL"),
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
-    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"), index=True)
+    region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), index=True)
 
 
 class AgencyName(Base):
@@ -110,6 +119,7 @@ class Report(Base):
             postgresql_where=text("key_url IS NULL"),
         ),
         Index("uq_report_key_url", "key_url", unique=True),
+        Index("ix_report_agency_year", "agency_id", "year"),
         Index("ix_report_region_year", "region_code", "year"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -151,8 +161,6 @@ class ReportVersion(Base):
     """Of what we say about it: findings, grids, sources; renewed in place."""
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
-    agency: Mapped[str | None]
-    """The agency's name where the report is keyed by its address."""
     agency_printed: Mapped[str | None]
     region: Mapped[str]
     level: Mapped[str | None]

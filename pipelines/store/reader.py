@@ -9,9 +9,10 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, or_, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.orm import aliased
 
 from pipelines.store import models as m
@@ -21,6 +22,7 @@ from pipelines.store.loader import Loaded, load, stamp
 from pipelines.store.overrides import IDENTIFYING, Override, apply
 from pipelines.store.prepare import CAUSES, SEVERITIES, finding
 
+_MOST_CANDIDATES = 50
 _SCOPES = ("agency", "with_departments", "region", "system", "undecided")
 
 
@@ -32,8 +34,9 @@ class AmbiguousAgency(LookupError):
 
     def __init__(self, name: str, candidates: Sequence[Mapping[str, Any]]) -> None:
         self.candidates = list(candidates)
-        listed = ", ".join(f"{c['agency']} ({c['region_code'] or '?'})" for c in candidates)
-        super().__init__(f"{name} is the name of {len(candidates)} agencies: {listed}")
+        listed = ", ".join(f"{c['agency']} ({c['region_code'] or '?'})" for c in candidates[:10])
+        more = ", …" if len(candidates) > 10 else ""
+        super().__init__(f"{name} may be several agencies: {listed}{more}; name one, or its region")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def record(engine: Engine, asked: Asked, overrides: Sequence[Override]) -> dict[
     Raises AmbiguousAgency with the candidates. Where one agency has reports of several scopes,
     its own comes before the wider ones.
     """
-    found = list(loaded(engine, asked, overrides))
+    found = list(islice(loaded(engine, asked, overrides), _MOST_CANDIDATES))
     who = {(one.report.identity.agency, one.report.identity.region_code) for one in found}
     if len(who) > 1:
         exact = [one for one in found if one.report.identity.agency == asked.agency]
@@ -97,7 +100,7 @@ def findings(engine: Engine, asked: Asked, which: Which) -> Iterator[dict[str, A
     """Findings of the shown versions: agency, region_code, year, url and the finding's fields."""
     i, v = m.Issue, m.ReportVersion
     with reading(engine) as connection:
-        name = func.coalesce(m.Agency.name, v.agency).label("agency")
+        name = m.Agency.name.label("agency")
         query = shown(
             connection, asked, select(name, m.Report.region_code, m.Report.year, v.url, i)
         ).join(i, i.version_id == v.id)
@@ -167,20 +170,17 @@ def captures(engine: Engine, outcome: str | None = None) -> Iterator[dict[str, A
 
 def _moved(connection: Connection, overrides: Sequence[Override]) -> dict[int, int]:
     """Reports whose override changes what they are asked for by → their shown versions."""
-    r, v = m.Report, m.ReportVersion
+    r, c = m.Report, m.Capture
     found: dict[int, int] = {}
     for override in overrides:
         if override.what not in IDENTIFYING:
             continue
         query = select(r.id, r.version_id).where(r.version_id.is_not(None))
         if override.url is not None:
-            query = query.where(
-                r.id.in_(select(v.report_id).where(v.url == override.url)),
-            )
+            query = query.where(r.id.in_(select(c.report_id).where(c.url == override.url)))
         if override.agency is not None:
             named = select(m.Agency.id).where(m.Agency.name == override.agency)
-            said = select(v.report_id).where(v.agency == override.agency)
-            query = query.where(or_(r.agency_id.in_(named), r.id.in_(said)))
+            query = query.where(r.agency_id.in_(named))
         if override.year is not None:
             query = query.where(r.year == override.year)
         found |= {row.id: row.version_id for row in connection.execute(query)}

@@ -85,7 +85,7 @@ def _key(words: Dictionaries, who: Identity, url: str) -> Key:
     """(agency, year, scope), or the address where agency, region or year is undecided."""
     decided = bool(who.agency and who.region_code and who.year)
     return Key(
-        agency_id=words.agency(who) if decided else None,
+        agency_id=words.agency(who),
         region_code=who.region_code,
         year=who.year,
         scope=who.scope,
@@ -102,7 +102,6 @@ def facts(made: Prepared) -> dict[str, Any]:
         "rank": rank(made.capture.origin, who),
         "portal_id": made.capture.origin.portal_id,
         "reading_digest": made.said,
-        "agency": who.agency if made.key.url is not None else None,
         "agency_printed": who.agency_printed,
         "region": "/".join(who.region),
         "level": who.level,

@@ -33,7 +33,11 @@ _CAPTURE = (
     .limit(1)
     .with_for_update()
 )
-_REPORT = select(m.Report.id, m.Report.region_code, m.Report.year, m.Report.scope).with_for_update()
+_REPORT = (
+    select(m.Report.id, m.Report.agency_id, m.Report.region_code, m.Report.year)
+    .add_columns(m.Report.scope)
+    .with_for_update()
+)
 _BY_KEY = _REPORT.where(
     m.Report.agency_id == bindparam("agency_id"),
     m.Report.year == bindparam("year"),
@@ -147,15 +151,19 @@ def _newest_capture(connection: Connection, url: str) -> Row[Any] | None:
 
 def _report(connection: Connection, key: Key, at: datetime) -> tuple[int, bool]:
     """The key's report, locked, made where it is absent."""
-    facts = {"region_code": key.region_code, "year": key.year, "scope": key.scope}
+    facts = {
+        "agency_id": key.agency_id,
+        "region_code": key.region_code,
+        "year": key.year,
+        "scope": key.scope,
+    }
     if key.url is None:
-        found = connection.execute(_BY_KEY, {**facts, "agency_id": key.agency_id}).one_or_none()
+        found = connection.execute(_BY_KEY, facts).one_or_none()
     else:
         found = connection.execute(_BY_URL, {"url": key.url}).one_or_none()
     if found is None:
-        row = {**facts, "agency_id": key.agency_id, "key_url": key.url}
-        times = {"first_seen_at": at, "last_seen_at": at}
-        return connection.execute(_ADD_REPORT, {**row, **times}).scalar_one(), True
+        row = {**facts, "key_url": key.url, "first_seen_at": at, "last_seen_at": at}
+        return connection.execute(_ADD_REPORT, row).scalar_one(), True
     if tuple(found)[1:] != tuple(facts.values()):  # an undecided report is read otherwise now
         connection.execute(_SET_REPORT, {"row": found.id, **facts})
     return found.id, False
