@@ -65,7 +65,7 @@ class Conditional(_Middleware):
     """Asks for a page that the store holds by its validators: an unchanged one costs a 304."""
 
     async def process_request(self, request: Request) -> None:
-        if request.meta.get("wanted") != "page" or request.method != "GET":
+        if not request.meta.get("conditional"):
             return
         step = self.crawler.get_item_pipeline(StoreStep)
         if step is None or "If-None-Match" in request.headers:

@@ -6,13 +6,15 @@ slot is dropped: a host's own delay, a pause after a rate limit, and that a host
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections import Counter
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from scrapy import signals
+from scrapy.core.downloader import Downloader
 from scrapy.exceptions import IgnoreRequest
 from scrapy.pqueues import DownloaderAwarePriorityQueue
 from twisted.python.failure import Failure
@@ -22,9 +24,11 @@ from crawler.registry import door
 if TYPE_CHECKING:
     from typing import Self
 
-    from scrapy import Request
+    from scrapy import Request, Spider
     from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.internet.defer import Deferred
 
 WAITING_PER_HOST = 2
 """Requests of one host that are handed to the downloader: one under way, one ready to follow."""
@@ -101,6 +105,10 @@ class Politeness:
         self._resting[host] = monotonic() + seconds
         return True
 
+    def resting(self, address: str) -> float:
+        """Seconds for which the host still rests."""
+        return self._resting.get(door(address)[0], 0.0) - monotonic()
+
     def failed(self, address: str, most: int) -> bool:
         """Count a failure of the network; True when the host failed `most` times in a row."""
         where = door(address)
@@ -120,14 +128,52 @@ class Politeness:
         slot = self._slot(host)
         if slot is None:
             return
-        slot.concurrency = 1
         slot.delay = max(slot.delay, self._floors.get(host, 0.0))
-        if (until := self._resting.get(host, 0.0)) > monotonic():
-            slot.lastseen = max(slot.lastseen, until)
 
     def _after(self, request: Request) -> None:
-        """AutoThrottle has just set the slot's delay from the latency; the floor stands."""
+        """AutoThrottle has just set the slot's delay from the latency: the floor stands."""
         self._before(request)
+
+
+class HostDownloader(Downloader):
+    """Scrapy's downloader, with one turn a host: taken for the transfer, given back when the
+    middlewares have judged the answer.
+
+    Without it two requests that reach an idle host in one tick leave together where there is no
+    delay, and the next request leaves before a challenge has been recognised. `handed` counts what
+    was taken on and not brought back yet, requests that wait in a middleware included.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.handed: Counter[str] = Counter()
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._holding: dict[Request, asyncio.Lock] = {}
+
+    def fetch(self, request: Request, spider: Spider | None = None) -> Deferred[Response | Request]:
+        key = self.get_slot_key(request)
+        self.handed[key] += 1
+
+        def done(result: Any) -> Any:
+            self.handed[key] -= 1
+            if not self.handed[key]:
+                del self.handed[key]
+            if turn := self._holding.pop(request, None):
+                turn.release()
+            return result
+
+        fetched: Deferred[Any] = super().fetch(request)
+        return fetched.addBoth(done)
+
+    async def _download(self, slot: Slot, request: Request) -> Response:
+        turn = self._turns.setdefault(self.get_slot_key(request), asyncio.Lock())
+        await turn.acquire()
+        self._holding[request] = turn
+        politeness = Politeness.of(self.crawler)
+        while (seconds := politeness.resting(request.url)) > 0:
+            await asyncio.sleep(seconds)
+        politeness.check(request.url)
+        return await super()._download(slot, request)
 
 
 class HostQueue(DownloaderAwarePriorityQueue):
@@ -138,10 +184,15 @@ class HostQueue(DownloaderAwarePriorityQueue):
     """
 
     def pop(self) -> Request | None:
-        if not any(active < WAITING_PER_HOST for active in self._active()):
+        downloader = cast("HostDownloader", self.crawler.engine.downloader)
+        handed = downloader.handed
+        free = [host for host in self.pqueues if handed[host] < WAITING_PER_HOST]
+        if not free:
             return None
-        return super().pop()
-
-    def _active(self) -> Iterator[int]:
-        pairs: Any = self._downloader_interface.stats(self.pqueues)
-        return (active for active, _ in pairs)
+        host = self._next_slot([(handed[host], host) for host in free], update_state=True)
+        queue = self.pqueues[host]
+        request = queue.pop()
+        if len(queue) == 0:
+            del self.pqueues[host]
+            queue.close()
+        return request

@@ -39,6 +39,7 @@ COOKIES_ENABLED = True
 
 # politeness is per host, so the total only has to be larger than the number of hosts
 CONCURRENT_REQUESTS = 1_000
+DOWNLOADER = "crawler.politeness.HostDownloader"
 # gives out at most two requests a host, so that priorities still reach the others
 SCHEDULER_PRIORITY_QUEUE = "crawler.politeness.HostQueue"
 # pages being read or waiting for their files; above this no new page is asked for: flat memory

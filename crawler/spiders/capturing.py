@@ -20,6 +20,7 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from crawler import titles
+from crawler.addresses import is_file
 from crawler.attachments import FileLink, files_of, name_in
 from crawler.classify import Answer, Kind, Verdict
 from crawler.ledger import Ledger, Progress
@@ -114,7 +115,12 @@ class PageSpider(scrapy.Spider):
             callback=self.page,
             errback=self.unpaged,
             cb_kwargs={"walk": walk, "entry": entry, "hops": hops},
-            meta={"portal": walk.portal.id, "wanted": "page", "asked": entry.url},
+            meta={
+                "portal": walk.portal.id,
+                "wanted": "file" if is_file(entry.url) else "page",
+                "asked": entry.url,
+                "conditional": True,
+            },
             priority=20 if likely else 10,
             dont_filter=True,
         )

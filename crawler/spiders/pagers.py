@@ -136,7 +136,7 @@ def _same_place(one: str, other: str) -> bool:
 
 def by_probe(page: Page, ask: Ask, documents: int) -> list[Ask]:
     """Asks where a full page shows no pager at all: index_1, then index_2, then the next number."""
-    if documents < _FULL_PAGE and ask.mode not in ("0", "1", "number"):
+    if ask.mode == "link" or (documents < _FULL_PAGE and not ask.mode):
         return []
     path = urlsplit(page.url).path
     name = path.rsplit("/", 1)[1]

@@ -256,7 +256,8 @@ class Walker(PageSpider):
         for portal in self.by_id.values():
             least = portal.expect.min_reports if portal.expect else 0
             holds = held.get((portal.id, year), 0)
-            if holds < least and (not self.years or year in self.years):
+            sound = self.ledger.portals[portal.id].outcome is Outcome.OK
+            if sound and holds < least and (not self.years or year in self.years):
                 line = f"{holds} reports held for {year}, {least} expected"
                 self.ledger.trouble(portal.id, "below_expect", portal.home, line)
         results = self.ledger.portals.values()
