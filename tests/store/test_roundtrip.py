@@ -138,7 +138,7 @@ cells = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(printed=st.lists(cells, max_size=8).map(tuple))
 def test_any_cells_come_back(printed: tuple[Cell, ...]) -> None:
     with open_store("sqlite://") as store:

@@ -207,7 +207,7 @@ ADDRESSES = (
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_the_order_of_addresses_and_repetitions_leave_no_trace(data: st.DataObject) -> None:
     """Each address says its contents one after another; the addresses interleave in any order,
