@@ -87,7 +87,8 @@ def localise(command: Any, messages: Messages, path: tuple[str, ...] = ()) -> No
     name = "-".join(path) or "nianbao"
     command.help = messages.help(name, "_")
     command.rich_help_panel = messages("help.panels.commands")
-    for option in command.params:
+    # the parser makes --help itself, on first asking
+    for option in (*command.params, command.get_help_option(typer.Context(command))):
         option.help = messages.help(name, option.name)
         kind = "arguments" if option.param_type_name == "argument" else "options"
         option.rich_help_panel = messages(f"help.panels.{kind}")

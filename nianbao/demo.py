@@ -20,12 +20,12 @@ DATABASE = FOLDER / "nianbao.db"
 ARCHIVE = FOLDER / "archive"
 # ours, so nobody is disturbed; a real crawl waits two seconds between two requests to a host
 UNHURRIED = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False")
-# a report with real figures, and one whose tables hold blanks and a broken sum
-SHOWN = ("汶上县科学技术局", "2020")
+# a report in which one printed figure breaks two sums
+SHOWN = ("丽水市交通运输局", "2024")
 
 
 def run(environment: dict[str, str]) -> int:
-    """Exit status of the first command that failed, else 0."""
+    """0 when the demo shows what it should; portals of the replica that fail are part of it."""
     try:
         from tests.replica import Replica
     except ModuleNotFoundError:
@@ -40,8 +40,13 @@ def run(environment: dict[str, str]) -> int:
         shutil.copy(replica.registry_path, registry)
         places = (*at(DATABASE), "--archive", str(ARCHIVE))
         status = step("crawl", "--registry", str(registry), *places, *UNHURRIED)
-    status = status or step("show", *SHOWN, *at(DATABASE))
-    status = status or step("issues", "--severity", "error", *at(DATABASE))
+    if status > 1:
+        return status
+    if status:
+        print(f"\n{say('demo.failed')}")
+    status = step("show", *SHOWN, *at(DATABASE)) or step(
+        "issues", "--severity", "error", *at(DATABASE)
+    )
     print(f"\n{say('demo.next')}")
     following: tuple[tuple[str, ...], ...] = (
         ("show", "三明市教育局", "2023", *at(DATABASE)),

@@ -141,27 +141,34 @@ def findings(issues: Iterable[Mapping[str, Any]], messages: Messages) -> Iterato
     told = ", ".join(f"{n} {messages.word('severity', code)}" for code, n in counts.items())
     yield Text(f"{messages('show.findings')} ({told})", style="bold")
     grid = Table.grid(padding=(0, 2))
-    for _ in range(3):
+    for _ in range(4):
         grid.add_column(overflow="fold")
     for issue in ranked:
         style = SEVERITY_STYLE[issue["severity"]]
         grid.add_row(
             Text(messages.word("severity", issue["severity"]), style=style),
             Text(issue["rule"]),
-            Text(
-                f"{issue['message']} [{messages.word('cause', issue['cause'])}]"
-                + place(issue["cells"])
-            ),
+            Text(said(issue)),
+            Text(messages.word("cause", issue["cause"]), style="dim"),
         )
     yield Padding(grid, (0, 0, 0, 2))
 
 
-def place(cells: Sequence[str], most: int = 4) -> str:
-    """The cells of a finding on a line of their own, the first few of many."""
-    if not cells:
-        return ""
-    more = f" … (+{len(cells) - most})" if len(cells) > most else ""
-    return "\n" + " ".join(cells[:most]) + more
+def said(issue: Mapping[str, Any]) -> str:
+    """A finding's message on one line, and below it the cells it is about."""
+    message, cells = " ".join(issue["message"].split()), place(issue["cells"])
+    return f"{message}\n{cells}" if cells else message
+
+
+def place(cells: Sequence[str]) -> str:
+    """Cells in short: a row or a column of a table is named once, with the number of its cells."""
+    if len(cells) < 2:
+        return "".join(cells)
+    columns = list(zip(*(cell.split("/") for cell in cells if cell.count("/") == 2), strict=True))
+    if len(columns) != 3 or len(columns[0]) != len(cells):
+        return " ".join(cells)
+    shared = [part[0] if len(set(part)) == 1 else "*" for part in columns]
+    return f"{'/'.join(shared)} ({len(cells)})"
 
 
 def issue_table(rows: Iterable[Mapping[str, Any]], messages: Messages) -> RenderableType:
@@ -178,6 +185,6 @@ def issue_table(rows: Iterable[Mapping[str, Any]], messages: Messages) -> Render
             str(row["year"] or ""),
             severity,
             Text(row["rule"]),
-            Text(row["message"] + place(row["cells"])),
+            Text(said(row)),
         )
     return drawn

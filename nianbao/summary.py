@@ -1,7 +1,7 @@
 """What a crawl did, a portal a row: new, changed, same, failed, and why.
 
-In go the run's results, out comes a Rich table. Zero, unknown and new are loud: a portal whose
-outcome is not `ok` stands with its reason.
+In go the run's results, out come a Rich table and a line for each portal that is not well: zero,
+unknown and new are loud.
 """
 
 from __future__ import annotations
@@ -30,10 +30,6 @@ def table(results: Sequence[PortalResult], messages: Messages) -> Table:
     for name in COUNTS:
         total = sum(getattr(result, name) for result in results)
         drawn.add_column(messages(f"crawl.{name}"), footer=str(total), justify="right")
-    # a column of nothing but blanks would only take room
-    reasons = any(result.reason for result in results)
-    if reasons:
-        drawn.add_column(messages("crawl.reason"), overflow="fold")
     for result in results:
         good = result.outcome == "ok"
         row: list[RenderableType] = [
@@ -44,5 +40,10 @@ def table(results: Sequence[PortalResult], messages: Messages) -> Table:
             ),
             *(str(getattr(result, name)) for name in COUNTS),
         ]
-        drawn.add_row(*row, *([Text(result.reason)] if reasons else []))
+        drawn.add_row(*row)
     return drawn
+
+
+def reasons(results: Sequence[PortalResult]) -> list[str]:
+    """A line for each portal that is not well: what is wrong, and where."""
+    return [f"{result.id}: {result.reason}" for result in results if result.reason]

@@ -107,7 +107,8 @@ def parse_usage(words: list[str], where: str) -> None:
     node: Any = command_tree(Messages("en"))
     while getattr(node, "commands", None):
         while words and words[0].startswith("-"):
-            words = words[1:] if "=" in words[0] or words[0] in ("--help", "--version") else words[2:]
+            alone = "=" in words[0] or words[0] in ("--help", "--version")
+            words = words[1:] if alone else words[2:]
         if not words or words[0] == "COMMAND":
             return
         assert words[0] in node.commands, where

@@ -39,7 +39,7 @@ def crawl(
     from crawler import run
     from crawler.contact import ContactMissing
     from crawler.registry import RegistryError, load
-    from nianbao.summary import table
+    from nianbao.summary import reasons, table
 
     face: Face = ctx.obj.at(database, archive)
     given, code = scrapy_settings(face, settings or []), face.region(region)
@@ -64,7 +64,10 @@ def crawl(
             )
     except ContactMissing as error:
         raise face.refuse("crawl.no_contact", status=2) from error
-    face.console().print(table(result.portals, face.messages))
+    console = face.console()
+    console.print(table(result.portals, face.messages))
+    for line in reasons(result.portals):
+        console.print(line, markup=False, soft_wrap=True)
     return result.exit_status
 
 

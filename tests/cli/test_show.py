@@ -90,5 +90,21 @@ def test_issue_table_names_agency_and_year() -> None:
     assert {"甲局", "2021", "error", "r"} <= set(console.export_text().split())
 
 
-def test_many_cells_are_cut_short() -> None:
-    assert place([f"t/r/{n}" for n in range(9)]).endswith("(+5)")
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        ([], ""),
+        (["applications"], "applications"),
+        (["applications", "proactive"], "applications proactive"),
+        (["applications/granted/total"], "applications/granted/total"),
+        (
+            ["applications/granted/total", "applications/granted/other"],
+            "applications/granted/* (2)",
+        ),
+        (["a/b/total", "a/c/total", "a/d/total"], "a/*/total (3)"),
+        (["a/b/total", "a/c/other"], "a/*/* (2)"),
+        (["a/b/total", "applications"], "a/b/total applications"),
+    ],
+)
+def test_cells_of_a_finding_are_named_in_short(cells: list[str], shown: str) -> None:
+    assert place(cells) == shown
