@@ -24,7 +24,7 @@ def _words() -> dict[str, Any]:
     raw: dict[str, Any] = yaml.safe_load((DATA / "titles.yaml").read_text(encoding="utf-8"))
     return {
         "simplify": str.maketrans(raw["simplify"]),
-        **{name: re.compile("|".join(raw[name])) for name in ("report", "weak", "drop", "keep")},
+        **{name: re.compile("|".join(raw[name])) for name in ("report", "weak", "never", "drop", "keep")},
         "column": re.compile("|".join(raw["column"])),
         "button": re.compile("|".join(raw["button"])),
     }
@@ -53,7 +53,8 @@ def can_be_report(title: str, report_column: bool = True) -> bool:
     a title cut off by `…`); elsewhere the full form is asked for.
     """
     words, text = _words(), plain(title)
-    if words["drop"].search(text) and not words["keep"].search(text):
+    kept = not words["drop"].search(text) or words["keep"].search(text)
+    if words["never"].search(text) or not kept:
         return False
     if words["report"].search(text):
         return True

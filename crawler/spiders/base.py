@@ -141,4 +141,5 @@ def _certain(entry: Entry, column: str) -> bool:
 
 def with_pages(listing: Listing, following: Iterable[Ask], page: int | None = None) -> Listing:
     """The listing with the ways to its next page, each once, and the page's own number."""
-    return replace(listing, following=tuple(dict.fromkeys(following)), page=page)
+    ways = {(ask.url, ask.form): ask for ask in reversed(list(following))}
+    return replace(listing, following=tuple(reversed(ways.values())), page=page)

@@ -22,7 +22,7 @@ from twisted.python.failure import Failure
 from crawler import titles
 from crawler.addresses import is_file
 from crawler.attachments import FileLink, files_of, name_in
-from crawler.classify import Answer, Kind, Verdict
+from crawler.classify import Answer, Kind, Verdict, report_marks
 from crawler.ledger import Ledger, Progress
 from crawler.middlewares import failure_kind
 from crawler.politeness import Politeness
@@ -144,6 +144,8 @@ class PageSpider(scrapy.Spider):
         elif verdict.kind is Kind.SHELL and (target := _behind(answer)) and hops < MAX_HOPS:
             moved = Entry(target, entry.title, entry.listed_on)
             yield self.page_request(walk, moved, hops + 1)
+        elif verdict.kind is Kind.PAGE and _is_another(answer, entry):
+            self._lost(walk, entry, "gone", "the page has neither report nor the list's title")
         elif verdict.trusted or verdict.kind is Kind.SHELL:
             async for item in self.captured(response, walk, entry):
                 yield item
@@ -240,6 +242,15 @@ class PageSpider(scrapy.Spider):
             ):
                 politeness.stop(request.url, kind, line)
         return kind, line
+
+
+def _is_another(answer: Answer, entry: Entry) -> bool:
+    """Whether a page came that has nothing of what the list promised: a home page served with 200
+    (hazards.md section 8)."""
+    if report_marks(answer.text) or files_of(answer.page) or answer.page.frames:
+        return False
+    promised = titles.plain(entry.title).rstrip(".…")
+    return len(promised) >= 8 and promised not in titles.plain(answer.text)
 
 
 def _behind(answer: Answer) -> str | None:

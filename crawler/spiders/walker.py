@@ -119,7 +119,8 @@ class Walker(PageSpider):
         ask = ways[0]
         listing = walk.family.read(answer.page, ask, walk.url)
         fresh = listing.documents - walk.documents
-        if ask.page > 1 and not fresh:
+        below = {address_key(entry.url) for entry in listing.columns} - walk.root.columns
+        if ask.page > 1 and not fresh and not below:
             for request in self._dead_list(walk, ways):
                 yield request
             return

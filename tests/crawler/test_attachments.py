@@ -1,0 +1,64 @@
+"""The files of a report's page, in every shape that portals give them."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.attachments import MOST, files_of, name_in
+from crawler.pages import Page
+
+HERE = "https://www.yunxi.test/nb/202501/t20250121_1.html"
+
+
+def urls(html: str) -> list[str]:
+    return [link.url for link in files_of(Page(HERE, f"<html><body>{html}</body></html>"))]
+
+
+@pytest.mark.parametrize(
+    ("html", "url"),
+    [
+        ('<a href="./P0202.pdf">年报.pdf</a>', "https://www.yunxi.test/nb/202501/P0202.pdf"),
+        ('<div id="pdfshow" data-value="/oss/a1.pdf"></div>', "https://www.yunxi.test/oss/a1.pdf"),
+        (
+            '<iframe src="/js/pdfjs/viewer.html?file=%2Fnb%2Fa.pdf"></iframe>',
+            "https://www.yunxi.test/nb/a.pdf",
+        ),
+        ('<embed src="../a.pdf">', "https://www.yunxi.test/nb/a.pdf"),
+        (
+            '<script>showVsbpdfIframe("/__local/a.pdf?e=.pdf","100%")</script>',
+            "https://www.yunxi.test/__local/a.pdf?e=.pdf",
+        ),
+        (
+            '<a href="/system/_content/download.jsp?owner=1&wbfileid=9">附件</a>',
+            "https://www.yunxi.test/system/_content/download.jsp?owner=1&wbfileid=9",
+        ),
+    ],
+)
+def test_a_file_is_found(html: str, url: str) -> None:
+    assert urls(html) == [url]
+
+
+def test_furniture_and_plain_pages_are_left_out() -> None:
+    assert not urls('<a href="/zn/申请表.doc">政府信息公开申请表</a>')
+    assert not urls('<footer><a href="/a.pdf">隐私声明</a></footer>')
+    assert not urls('<a href="/nb/">年报</a><iframe src="/share.html"></iframe>')
+
+
+def test_each_address_once_and_not_too_many() -> None:
+    assert len(urls('<a href="a.pdf">一</a><a href="a.pdf">二</a>')) == 1
+    assert len(urls("".join(f'<a href="{n}.pdf">附件{n}</a>' for n in range(99)))) == MOST
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("attachment; filename*=UTF-8''%E5%B9%B4%E6%8A%A5.pdf", "年报.pdf"),
+        ('attachment; filename="%E5%B9%B4%E6%8A%A5.pdf"', "年报.pdf"),
+        ("attachment; filename=" + "年报.doc".encode("gbk").decode("latin-1"), "年报.doc"),
+        ("attachment; filename=" + "年报.doc".encode().decode("latin-1"), "年报.doc"),
+        ("inline", None),
+        (None, None),
+    ],
+)
+def test_the_name_in_the_header(header: str | None, name: str | None) -> None:
+    assert name_in(header) == name
