@@ -52,6 +52,7 @@ def make(seed: int, number: int, harm: str = "", calm: bool = False) -> tuple[Re
     skin = draw_skin(rng, region.name + "人民政府")
     if content.flat in ("tabs", "cut_rows", "markdown") and rng.random() < 0.5:
         source, ending = body.plain(content, [title, *lines], signed), "txt"
+        published = None  # a bare text file has a signature, no page date
     else:
         ending = "html"
         article = pages.Article(

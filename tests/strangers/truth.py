@@ -44,7 +44,7 @@ class Report:
     level: str
     year: int
     template: str
-    published_on: str
+    published_on: str | None
     cells: list[Cell]
     urls: list[str] = field(default_factory=list)
     portal: str = ""
