@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, Row, bindparam, delete, insert, select, update
 
 from pipelines.archive import Kept
+from pipelines.model import Outcome
 from pipelines.store import models as m
 from pipelines.store import prepare
 from pipelines.store.bulk import add_cells
@@ -27,7 +28,7 @@ from pipelines.store.settle import settle
 # Built once: putting a statement together costs more than running it.
 _CAPTURE = (
     select(m.Capture.id, m.Capture.sequence, m.Capture.digest, m.Capture.last_seen_at)
-    .add_columns(m.Capture.outcome, m.Capture.report_id)
+    .add_columns(m.Capture.outcome, m.Capture.report_id, m.Capture.version_id)
     .where(m.Capture.url == bindparam("url"))
     .order_by(m.Capture.sequence.desc())
     .limit(1)
@@ -114,9 +115,7 @@ def save(connection: Connection, made: Prepared, sight: Sight) -> Saved:
         outcome = SavedOutcome.SAME if prior.report_id else SavedOutcome(prior.outcome)
         return Saved(outcome, "older than the capture the store holds", url)
     if made.report is None or made.key is None:
-        _note_capture(connection, made, sight, prior, None, None)
-        if prior is not None and prior.report_id and same_bytes:
-            settle(connection, prior.report_id, withdraw=url)
+        _no_report(connection, made, sight, prior)
         return Saved(SavedOutcome(made.reading.outcome.value), made.reading.reason, url)
     report_id, fresh = _report(connection, made.key, sight.at)
     version_id, touched = _version(connection, report_id, made, sight)
@@ -143,6 +142,21 @@ def save(connection: Connection, made: Prepared, sight: Sight) -> Saved:
         report_id=report_id,
         stored=shown.stored,
     )
+
+
+def _no_report(
+    connection: Connection, made: Prepared, sight: Sight, prior: Row[Any] | None
+) -> None:
+    """Note a page that is no report. What the same bytes were read as before is withdrawn only
+    where the reader now says that they are none: one that failed has said nothing."""
+    held = prior if prior is not None and prior.digest == made.body else None
+    if held is None or held.report_id is None:
+        _note_capture(connection, made, sight, prior, None, None)
+    elif made.reading.outcome is Outcome.NOT_A_REPORT:
+        _note_capture(connection, made, sight, prior, None, None)
+        settle(connection, held.report_id, withdraw=made.capture.page.url)
+    else:
+        _note_capture(connection, made, sight, prior, held.report_id, held.version_id)
 
 
 def _newest_capture(connection: Connection, url: str) -> Row[Any] | None:
@@ -263,7 +277,7 @@ def _note_capture(
     }
     if prior is not None and prior.digest == made.body:
         row["last_seen_at"] = max(prior.last_seen_at, sight.at)
-        if sight.etag or sight.last_modified:
+        if kept is not None:  # validators follow the newest exchange; a reparse is none
             row |= {"etag": sight.etag, "last_modified": sight.last_modified}
         connection.execute(_SET_CAPTURE, {"row": prior.id, **row})
         return

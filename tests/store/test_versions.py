@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipelines.archive import Kept
 from pipelines.model import Cell, Finding, Outcome, Reading, Report
 from pipelines.store import SavedOutcome, Store, open_store
 from tests.store.making import (
@@ -25,6 +27,9 @@ from tests.store.making import (
 GRANTED = "applications/granted/total"
 FIRST = report()
 EDITED = with_cell(FIRST, GRANTED, raw="77", value=77)
+
+
+KEPT = Kept("<urn:uuid:1>", "sha1:x", "a.warc.gz", 0, revisit=False)
 
 
 def differing(record: dict[str, object]) -> list[dict[str, object]]:
@@ -152,6 +157,16 @@ def test_a_page_the_reader_no_longer_takes_for_a_report_is_withdrawn(store: Stor
     assert len(exported(store)) == 1
 
 
+@pytest.mark.parametrize("outcome", [Outcome.UNREADABLE, Outcome.NEEDS_CONVERTER])
+def test_a_reader_that_fails_withdraws_nothing(store: Store, outcome: Outcome) -> None:
+    save(store, FIRST, url(1), body=b"same")
+    saved = save(store, None, url(1), body=b"same", days=1, outcome=outcome)
+    assert saved.outcome.value == outcome.value
+    assert len(exported(store)) == 1
+    save(store, None, url(1), body=b"same", days=2)
+    assert exported(store) == []
+
+
 def test_a_page_that_became_something_else_keeps_its_record(store: Store) -> None:
     save(store, FIRST, url(1), body=b"report")
     save(store, None, url(1), body=b"maintenance", days=1)
@@ -173,12 +188,15 @@ def test_touch_moves_the_time_of_a_known_address(store: Store) -> None:
     assert not store.touch(url(1), DAY)
     store.save(
         capture(url(1), b"x"),
-        reading=_reading(FIRST),
+        _reading(FIRST),
+        KEPT,
         etag='"abc"',
         last_modified="Wed, 28 Jan 2026 04:00:00 GMT",
     )
     assert store.validators(url(1)) == ('"abc"', "Wed, 28 Jan 2026 04:00:00 GMT")
     assert store.validators(url(2)) == (None, None)
+    store.save(capture(url(1), b"x"), _reading(FIRST))
+    assert store.validators(url(1))[0] == '"abc"'  # a reparse is no exchange
     assert store.touch(url(1), DAY + timedelta(days=3))
     assert store.touch(url(1), DAY + timedelta(days=1))
     (record,) = store.records()
@@ -187,6 +205,8 @@ def test_touch_moves_the_time_of_a_known_address(store: Store) -> None:
     assert known is not None
     assert (known.outcome, known.year) == ("report", 2023)
     assert known.last_seen_at == DAY + timedelta(days=3)
+    store.save(capture(url(1), b"x", 4), _reading(FIRST), KEPT)
+    assert store.validators(url(1)) == (None, None)
 
 
 def _reading(found: Report) -> Reading:
