@@ -17,11 +17,8 @@ from typing import Any
 from pipelines.archive.exchange import ArchiveError, payload_digest
 from pipelines.archive.files import Damage, Member, being_written, read_member, scan, warc_files
 from pipelines.archive.index import Index, Place
-from pipelines.archive.records import Original, Record, origin_of
+from pipelines.archive.records import GZIP_HEAD, Original, Record, origin_of
 from pipelines.model import Capture, Resource
-
-_GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03"
-"""How our writer begins each member; its last seven bytes are under no checksum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +167,7 @@ def _damage(path: Path, part: Damage) -> Iterator[Problem]:
 
 
 def _member_problems(path: Path, part: Member) -> Iterator[Problem]:
-    if path.name.startswith("nianbao-") and part.head != _GZIP_HEAD:
+    if path.name.startswith("nianbao-") and part.head != GZIP_HEAD:
         yield Problem(path.name, part.offset, "damaged", "the record's gzip head was altered")
     if not part.record.sound:
         message = f"{part.record.url}: the bytes do not agree with the record's digest"

@@ -74,21 +74,20 @@ class Archive:
         self, page: Exchange, attachments: Sequence[Exchange] = (), origin: Origin | None = None
     ) -> Kept:
         """Archive a page with its attachments as one capture; returns when all is flushed."""
+        digests = [payload_digest(exchange.body) for exchange in (page, *attachments)]
         originals: dict[str, Original] = {}
-        for exchange in (page, *attachments):
-            digest = payload_digest(exchange.body)
+        for digest in digests:
             if digest not in originals and (found := self._shelf.original(digest)):
                 originals[digest] = found
-        members = group(page, attachments, origin or Origin(), originals)
+        members = group(page, attachments, origin or Origin(), digests, originals)
         path, offset = self._append(b"".join(data for data, _ in members))
         self._index.add(path.name, offset, members)
-        digest = payload_digest(page.body)
         return Kept(
             record_id=members[0][1].record_id,
-            digest=digest,
+            digest=digests[0],
             file=path.name,
             offset=offset,
-            revisit=digest in originals,
+            revisit=digests[0] in originals,
         )
 
     def close(self) -> None:
