@@ -51,7 +51,7 @@ def run(environment: dict[str, str]) -> int:
     following: tuple[tuple[str, ...], ...] = (
         ("show", "三明市教育局", "2023", *at(DATABASE)),
         ("export", "--format", "csv", "--output", str(FOLDER / "cells.csv"), *at(DATABASE)),
-        ("reparse", *places),
+        ("doctor", *places),
     )
     for command in following:
         print("  .venv/bin/nianbao " + shlex.join(command))

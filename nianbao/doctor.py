@@ -24,6 +24,7 @@ State = Literal["ok", "note", "failed"]
 # module, and what it is needed for; the rest of the program runs without it
 OPTIONAL = {"psycopg": "PostgreSQL"}
 MOST_PROBLEMS = 20
+"""Lines of one kind; where everything is broken, the first few say it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def integrity(engine: Engine) -> Iterator[Check]:
             for row in connection.execute(text("PRAGMA foreign_key_check"))
         ]
     if not problems:
-        yield Check("integrity", "ok", "")
+        yield Check("integrity", "ok", str(engine.url.database))
     for problem in problems[:MOST_PROBLEMS]:
         yield Check("integrity", "failed", problem)
 
@@ -112,9 +113,13 @@ def archive_checks(directory: Path) -> Iterator[Check]:
     found = 0
     for problem in verify(directory):
         found += 1
+        if found > MOST_PROBLEMS:
+            continue
         place = f"{problem.file} @ {problem.offset}"
         # a torn tail is what a killed crawl leaves; the next start closes it
         state: State = "note" if problem.kind == "torn_tail" else "failed"
         yield Check("archive", state, f"{place}: {problem.kind}: {problem.message}")
+    if found > MOST_PROBLEMS:
+        yield Check("archive", "failed", f"… (+{found - MOST_PROBLEMS})")
     if not found:
         yield Check("archive", "ok", f"{directory}: {len(list(directory.glob('*.warc.gz')))} WARC")

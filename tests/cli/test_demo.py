@@ -9,11 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parent.parent.parent
 
 
+@pytest.mark.slow
 def test_the_demo_ends_with_a_report_findings_and_three_commands(
     nianbao: Run, tmp_path: Path
 ) -> None:
