@@ -42,6 +42,8 @@ CONCURRENT_REQUESTS = 1_000
 DOWNLOADER = "crawler.politeness.HostDownloader"
 # gives out at most two requests a host, so that priorities still reach the others
 SCHEDULER_PRIORITY_QUEUE = "crawler.politeness.HostQueue"
+# in the order of the list: the newest reports stand first in it
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # pages being read or waiting for their files; above this no new page is asked for: flat memory
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
 # name look-ups block a thread each

@@ -22,12 +22,9 @@ DATA = Path(__file__).parent / "data"
 @cache
 def _words() -> dict[str, Any]:
     raw: dict[str, Any] = yaml.safe_load((DATA / "titles.yaml").read_text(encoding="utf-8"))
-    return {
-        "simplify": str.maketrans(raw["simplify"]),
-        **{name: re.compile("|".join(raw[name])) for name in ("report", "weak", "never", "drop", "keep")},
-        "column": re.compile("|".join(raw["column"])),
-        "button": re.compile("|".join(raw["button"])),
-    }
+    simplify = str.maketrans(raw.pop("simplify"))
+    patterns = {name: re.compile("|".join(words)) for name, words in raw.items()}
+    return {"simplify": simplify, **patterns}
 
 
 def plain(title: str) -> str:
