@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
@@ -257,6 +258,22 @@ def test_the_index_is_only_a_help(tmp_path: Path) -> None:
     assert bodies(tmp_path) == before
     with Archive(tmp_path, "two") as archive:
         assert archive.write(page(1, later=1), [], ORIGIN).revisit
+
+
+def test_an_index_that_cannot_be_written_costs_no_capture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with Archive(tmp_path, "one") as archive:
+        archive.write(page(1), [], ORIGIN)
+        with monkeypatch.context() as patched:
+            patched.setattr("pipelines.archive.index.Index._add", full)
+            archive.write(page(2), [], ORIGIN)
+        archive.write(page(3), [], ORIGIN)
+    assert "catches up" in caplog.text
+    assert set(bodies(tmp_path)) == {page(number).url for number in (1, 2, 3)}
 
 
 def test_a_body_is_written_again_where_the_first_is_damaged(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ there (`pipelines.archive.reader.Shelf`). Where the folder is read-only, the ind
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
@@ -69,6 +70,7 @@ class Index:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
+        self._behind: set[str] = set()
         try:
             self._cards = _open(directory / NAME)
         except sqlite3.OperationalError:  # read-only folder
@@ -94,11 +96,24 @@ class Index:
                 self._cards.commit()
 
     def add(self, file: str, offset: int, members: list[tuple[bytes, Record]]) -> None:
-        """Cards for members just written one after another from `offset` on."""
-        for data, record in members:
-            self._add(file, offset, len(data), record)
-            offset += len(data)
-        self._cards.commit()
+        """Cards for members just written one after another from `offset` on.
+
+        The members are safe already: where the index cannot be written, it stays behind from here
+        on and catches up at the next start.
+        """
+        if file in self._behind:
+            return
+        try:
+            for data, record in members:
+                self._add(file, offset, len(data), record)
+                offset += len(data)
+            self._cards.commit()
+        except sqlite3.Error as error:
+            self._behind.add(file)
+            with suppress(sqlite3.Error):
+                self._cards.rollback()
+            message = "%s: the archive's index cannot be written (%s); the next start catches up"
+            logging.getLogger(__name__).warning(message, file, error)
 
     def whole_until(self, file: str) -> int:
         """Where the last carded record of a file ends."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from types import TracebackType
 
 from pipelines.archive.exchange import ArchiveError, Exchange, payload_digest
 from pipelines.archive.files import SUFFIX, close_torn_tail, sync_directory, warc_files
-from pipelines.archive.index import Index
+from pipelines.archive.index import NAME, Index
 from pipelines.archive.reader import Shelf
 from pipelines.archive.records import Original, group, warcinfo
 from pipelines.model import Origin
@@ -74,12 +75,20 @@ class Archive:
         self, page: Exchange, attachments: Sequence[Exchange] = (), origin: Origin | None = None
     ) -> Kept:
         """Archive a page with its attachments as one capture; returns when all is flushed."""
+        try:
+            return self._write(page, attachments, origin or Origin())
+        except sqlite3.Error as error:
+            raise ArchiveError(
+                f"{self.directory / NAME} cannot be read: {error}; delete it, it is written anew"
+            ) from error
+
+    def _write(self, page: Exchange, attachments: Sequence[Exchange], origin: Origin) -> Kept:
         digests = [payload_digest(exchange.body) for exchange in (page, *attachments)]
         originals: dict[str, Original] = {}
         for digest in digests:
             if digest not in originals and (found := self._shelf.original(digest)):
                 originals[digest] = found
-        members = group(page, attachments, origin or Origin(), digests, originals)
+        members = group(page, attachments, origin, digests, originals)
         path, offset = self._append(b"".join(data for data, _ in members))
         self._index.add(path.name, offset, members)
         return Kept(
