@@ -27,6 +27,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument(
         "--serve", action="store_true", help="only serve; registry.yaml and truth.jsonl in --work"
     )
+    parser.add_argument(
+        "--without-scans", action="store_true", help="no reports that are only a scanned file"
+    )
     parser.add_argument("--twice", action="store_true", help="crawl again and compare the exports")
     parser.add_argument("--work", type=Path, help="folder of the examination (default: a new one)")
     parser.add_argument(
@@ -63,7 +66,8 @@ def examine(options: argparse.Namespace) -> int:
     """Serve a world; crawl and score it, or wait for somebody else to do so."""
     work = options.work or Path(tempfile.mkdtemp(prefix="strangers"))
     work.mkdir(parents=True, exist_ok=True)
-    world = World(options.seed, options.portals, options.reports, options.port)
+    scans = not options.without_scans
+    world = World(options.seed, options.portals, options.reports, options.port, scans)
     save(world.truth, work / "truth.jsonl")
     with Serving(world) as serving:
         if options.serve:
@@ -86,6 +90,9 @@ def examine(options: argparse.Namespace) -> int:
     print(said)
     print(serving.log.summary())
     print(*(f"not found: {path}" for path in serving.log.missed[:10]), sep="\n")
+    for report in world.truth.reports:
+        if not any(serving.log.saw(url) for url in report.urls):
+            print(f"never asked for: {report.urls[0]} 《{report.title}》")
     print(result.table(options.differences))
     print(f"work folder: {work}")
     return 1 if result.failures() else 0

@@ -33,7 +33,7 @@ def build(rng: random.Random, site: Site, column: str, items: list[Item], number
             )
     manner = lists.draw_manner(rng)
     path = f"/col/col{code}/index.html"
-    per_page, group = rng.choice([5, 10, 15]), 3
+    per_page, group = rng.choice([3, 5, 10, 15]), 3
     proxy, behaviour = rng.choice(PROXIES), rng.choice(BEHAVIOURS)
     first = items[: per_page * group]
     more = _next(proxy, 1, web, code, unit) if len(items) > len(first) else ""

@@ -21,6 +21,7 @@ class Log:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.requests: Counter[str] = Counter()
+        self.asked: Counter[str] = Counter()
         self.now: Counter[str] = Counter()
         self.most: Counter[str] = Counter()
         self.foreign: list[str] = []
@@ -37,6 +38,12 @@ class Log:
         """It ended."""
         with self.lock:
             self.now[host] -= 1
+
+    def saw(self, url: str) -> bool:
+        """True where this page was asked for."""
+        parts = urlsplit(url)
+        query = f"?{parts.query}" if parts.query else ""
+        return self.asked[f"{parts.hostname}{parts.path}{query}"] > 0
 
     def summary(self) -> str:
         """One line for the report of the examination."""
@@ -102,6 +109,8 @@ def handler(site: Site | None, log: Log) -> type[BaseHTTPRequestHandler]:
         def _find(self, method: str, sent: str) -> Answer:
             parts = urlsplit(self.path)
             path = unquote(parts.path)
+            with log.lock:
+                log.asked[f"{self.server.server_address[0]}{self.path}"] += 1
             if site is None:
                 log.foreign.append(self.path)
                 return Answer(b"no", 403)

@@ -27,10 +27,22 @@ SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pag
 
 
 class World:
-    """All portals of one examination: `sites`, the `truth`, and a registry for the crawler."""
+    """All portals of one examination: `sites`, the `truth`, and a registry for the crawler.
 
-    def __init__(self, seed: int, portals: int = 9, reports: int = 200, port: int = 8731) -> None:
+    With `scans` some reports are a page with nothing but a file that has no readable text: they
+    exist, their title tells agency and year, and no figure of theirs can be known.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        portals: int = 9,
+        reports: int = 200,
+        port: int = 8731,
+        scans: bool = True,
+    ) -> None:
         self.port = port
+        self.scans = scans
         self.truth = Truth()
         self.sites: dict[str, Site] = {}
         rng = random.Random(f"strangers {seed}")
@@ -93,8 +105,10 @@ class World:
             naming = rng.choice(["publisher", "publisher", "full"])
             owned = [stock.Order(owner, year, naming=naming) for year in years]
         pairs = [(agency, year) for agency in known for year in years]
-        # 2025 first, so that every portal has a report of the newest due year
-        pairs.sort(key=lambda pair: (pair[1] != 2025, rng.random()))
+        # three of 2025 first, so that every portal has reports of the newest due year
+        rng.shuffle(pairs)
+        newest = [pair for pair in pairs if pair[1] == 2025][:3]
+        pairs = newest + [pair for pair in pairs if pair not in newest]
         shared = []
         for at, (agency, year) in enumerate(pairs[: count - len(owned)]):
             shared.append(self._order(rng, agency, year, at))
@@ -118,7 +132,7 @@ class World:
         made = []
         for at, order in enumerate(orders):
             item, content = stock.make(rng, order, f"{region.code}-{label}-{at:03}")
-            if not order.calm and not content.cells and rng.random() < 0.6:
+            if not content.cells and rng.random() < 0.6 and self.scans:
                 stock.attachment_only(rng, item)
             assert item.report
             item.report.portal = region.name
