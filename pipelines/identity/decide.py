@@ -21,12 +21,22 @@ from pipelines.identity.places import Context, Place
 from pipelines.identity.scope import scope_of
 from pipelines.identity.script import clean, pinyin_share, simplified
 from pipelines.identity.titles import Title
-from pipelines.identity.years import FIRST, period_year, years_in
-from pipelines.model import Identity
+from pipelines.identity.years import FIRST, blank, period_year, western, years_in
+from pipelines.model import Identity, Level
 
 _HEAD = 3500
 """Characters of the body read for names; the opening and the first chapter hold them."""
-_URL_YEAR = re.compile(r"[?&](?:fbtime|year|title|nd|nf|timeFrame)=(20[0-5]\d)\b|/(20[0-5]\d)n(?:d|b)?[_/]")
+_LIST_YEAR = re.compile(r"[?&](?:fbtime|year|title|nd|nf|timeFrame)=(20[0-5]\d)\b")
+_FOLDER_YEAR = re.compile(r"/(20[0-5]\d)n(?:d|b)?[_/]")
+
+
+_CITED = re.compile(r"《[^《》]*(?:通知|规定|要点|办法|条例|意见|制度|方案|格式)[^《》]*》")
+_OWN_YEAR = re.compile(
+    r"(20[0-5]\d)年(?:度)?[^。\n]{0,30}?(?:信息公开|政务公开)[^。\n]{0,14}(?:报告|年报|情况|工作)"
+)
+
+_OUR_REGION = re.compile(r"我([省市县区州盟旗])")
+_OUR_BODY = re.compile(r"(?:我|本)(?:局|委|办|单位|部门|机关|街|镇|乡|苏木|院|中心|厅|大队|支队|会|处|管委会)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +81,14 @@ def identify(clues: Clues) -> Identity:
         sources["year"] = year_source
     if published[0]:
         sources["published_on"] = published[1]
-    code = agency.place.code if agency else None
+    place = agency.place if agency else places.resolve_alone(context)
+    if place.code and "region_code" not in sources:
+        sources["region_code"] = place.source
     return Identity(
         agency=agency.name if agency else None,
-        region_code=code,
-        region=agency.place.names if agency else (),
-        level=_level(agency),
+        region_code=place.code,
+        region=place.names,
+        level=_level(agency, place),
         year=year,
         scope=scope_of(agency.named if agency else None, read.main, read.body),
         is_report=verdict.is_report,
@@ -149,12 +161,16 @@ def _year(
     for source, title in read.titles:
         if title.year and (title.key or source == "list"):
             return title.year, "list" if source == "list" else "title"
+    address = unquote(clues.url or "")
+    asked = _LIST_YEAR.search(address)
+    if asked:
+        return int(asked[1]), "url"
     told = _year_of_text(read.body)
     if told:
         return told, "text"
-    named = _URL_YEAR.search(unquote(clues.url or ""))
-    if named:
-        return int(named[1] or named[2]), "url"
+    folder = _FOLDER_YEAR.search(address)
+    if folder:
+        return int(folder[1]), "url"
     for _, title in read.titles:
         if title.year:
             return title.year, "title"
@@ -165,12 +181,10 @@ def _year(
 
 def _year_of_text(body: str) -> int | None:
     """The year the text gives its own report, else the first year of its prose."""
-    plain = re.sub(r"《[^《》]*(?:通知|规定|要点|办法|条例|意见|制度|方案|格式)[^《》]*》", "", body)
-    for found in re.finditer(
-        r"(20[0-5]\d)年?(?:度)?[^。\n]{0,30}?(?:信息公开|政务公开)[^。\n]{0,14}(?:报告|年报|情况|工作)", plain
-    ):
-        if next(years_in(found[1] + "年"), None):
-            return int(found[1])
+    plain = _CITED.sub("", blank(western(body)))
+    told = _OWN_YEAR.search(plain)
+    if told:
+        return int(told[1])
     first = next(years_in(plain), None)
     return first.year if first else None
 
@@ -209,7 +223,14 @@ def _context(clues: Clues, read: _Read, year: int | None) -> Context:
     if not code:
         code, source = hosts.region_of(clues.url), "url"
     own = places.own_names(origin.portal_name, origin.region_code)
-    return Context(code, source if code else "", own, f"{read.around}\n{read.body}", year)
+    return Context(
+        code,
+        source if code else "",
+        own,
+        bodies.zone_of_host(clues.url),
+        f"{read.around}\n{read.body}",
+        year,
+    )
 
 
 def _agency(clues: Clues, read: _Read, context: Context) -> _Agency | None:
@@ -218,8 +239,11 @@ def _agency(clues: Clues, read: _Read, context: Context) -> _Agency | None:
         found = _of_title(title, source, read, context)
         if found:
             return found
-    found = _of_text(clues, read, context)
-    return found or _of_publisher(clues, read, context)
+    return (
+        _of_text(clues, read, context)
+        or _of_publisher(clues, read, context)
+        or _of_first_person(read, context)
+    )
 
 
 def _title_order(read: _Read) -> list[tuple[str, Title]]:
@@ -288,6 +312,8 @@ def _placed(named: Named, source: str, read: _Read, context: Context) -> _Agency
         known = bodies.body(named.body)
         if not (known.known and known.certain and known.name == named.body):
             longer = full_form(named, f"{read.around}\n{read.body}", read.signature)
+    if named.bare and not named.marker and context.zone and named.kind in ("township", "department"):
+        named = replace(named, zone=context.zone)
     if named.kind == "zone" and not named.certain:
         named = _zone_of_text(named, read) or named
     place = places.resolve(named, context)
@@ -347,15 +373,26 @@ def _of_publisher(clues: Clues, read: _Read, context: Context) -> _Agency | None
     return replace(_placed(named, "publisher", read, context), certain=False)
 
 
+def _of_first_person(read: _Read, context: Context) -> _Agency | None:
+    """我区, never 我局 or 本单位: the government of the portal's region speaks, doubted."""
+    spoken = _OUR_REGION.search(read.body)
+    if not spoken or _OUR_BODY.search(read.body):
+        return None
+    named = Named(spoken[0], "government", marker=spoken[1], body="人民政府")
+    place = places.resolve(named, context)
+    if not place.official:
+        return None
+    name, _ = places.full_name(named, place)
+    return _Agency(named, place, name, False, "text")
+
+
 # --- the rest ---------------------------------------------------------------------------------
 
 
-def _level(agency: _Agency | None):  # type: ignore[no-untyped-def]
-    if agency is None:
-        return None
-    if agency.named.kind == "township":
+def _level(agency: _Agency | None, place: Place) -> Level | None:
+    if agency and agency.named.kind == "township":
         return "township"
-    return regions.level_of(agency.place.code)
+    return regions.level_of(place.code)
 
 
 def _distrust(clues: Clues, read: _Read) -> str | None:

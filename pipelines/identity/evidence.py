@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.identity import bodies, naming, regions, titles
 from pipelines.identity.naming import Named
@@ -41,8 +41,8 @@ _PATTERNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "text",
         9,
         re.compile(
-            rf"由{_NAME}(?:\([^()]*\))?(?:负责|组织|牵头|具体|汇总|综合|结合|根据|在|认真|的政府信息)?"
-            r"[^。;;由]{0,40}?(?:编制|撰写|制作|起草)"
+            rf"由{_NAME}(?:\([^()]*\))?(?:(?:负责|组织|牵头|具体|汇总|综合|结合|根据|在认真|认真|的政府信息|依据)"
+            r"[^。;由]{0,40}?)?(?:编制|撰写|制作|起草)"
         ),
     ),
     ("text", 9, re.compile(rf"(?:^|[。,;:\n])(?:现?由)?{_NAME}(?:编制了|编制并|向社会公布|特编制)")),
@@ -55,7 +55,10 @@ _PATTERNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         ),
     ),
     ("text", 6, re.compile(rf"联系(?:单位|部门|方式|地址)[:：]{_NAME}(?:[,。;(]|地址|电话|$)")),
-    ("text", 5, re.compile(rf"(?:^|[。\n]|情况)(?:在)?{_Y}[,，]?(?:以来,)?(?:是)?{_NAME}(?:{_VERBS})")),
+    ("text", 5, re.compile(rf"(?:^|[。\n]|情况)(?:在)?{_Y}[,，]?(?:以来,)?(?:在[^,。]{{2,40}}下,){{0,3}}{_NAME}(?:{_VERBS})")),
+    ("text", 6, re.compile(rf"(?:和|据|将|做好|加强|推进|推动){_Y}{_NAME}{_DISCLOSURE}工作")),
+    ("text", 5, re.compile(rf"(?:做好|加强|推进|推动){_NAME}(?:政府|政务)+信息公开工作")),
+    ("meta", 4, re.compile(rf"[>|/]{_NAME}(?=[>|/\n])")),
     (
         "meta",
         5,
@@ -67,7 +70,8 @@ _PATTERNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("text", 4, re.compile(rf"(?:编制|公布|报告){_NAME}(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")),
 )
 _INNER = re.compile(
-    r"^(?P<body>.*?(?:局|委员会|委|厅|镇|乡|街道|街|办事处|人民政府|政府|管委会|中心|院|署|市|县|区))"
+    r"^(?P<body>.*(?:局|委员会|委|厅|镇|乡|街道|街|办事处|人民政府办公[室厅]|政府办公[室厅]|人民政府|政府(?!信息|网|门户)|管委会|"
+    r"中心|院|署|市|县|区))"
     r"(?:(?:机关|局)?办公室|(?:[\u4e00-\u9fff]{0,16}(?:科|股|处|组|小组办公室|公开办公室|公开办|党政办公室|"
     r"党政办|综合办公室|综合办|行政办公室|秘书科|值班室)))$"
 )
@@ -75,6 +79,11 @@ _NOISE = re.compile(
     r"^(?:了|的|现|特|将|由|是|在|对|与|向|我县|我市|我区|本级|本级人民政府|以来|期间|各级|关于|按照|根据|并|及|和|"
     r"特向社会|向社会|社会|公开|公布|编制|发布|一年来|来源|机构)+"
 )
+_INTERNAL = re.compile(
+    r"^(?:.{0,6}(?:政务公开|信息公开|党政|综合|文秘|秘书|信息化|网络|电子政务).{0,12}(?:办公室|办|小组|领导小组|中心|科|处)|办公室|机关|单位)$"
+)
+_ALL_OF_THEM = re.compile(r"(?:综合|汇总|根据|结合)[^。]{0,40}?(?:各|所属)")
+"""An office that compiles the reports of all bodies writes the government's report."""
 _PRONOUN = re.compile(r"^(?:我|本|全|该|各|其)")
 
 
@@ -99,6 +108,8 @@ def candidates(
             if _cited(text, hit.start("name")):
                 continue
             named = agency_in(hit["name"], aliases)
+            if named and named.kind == "office" and _ALL_OF_THEM.match(text, hit.end("name")):
+                named = replace(named, kind="government", body="人民政府")
             if named:
                 found.append(Candidate(named, source, weight))
     found.extend(_quoted(text, aliases))
@@ -137,10 +148,10 @@ def _signed(lines: Sequence[str], aliases: Collection[str]) -> Iterator[Candidat
 
 def agency_in(phrase: str, aliases: Collection[str] = ()) -> Named | None:
     """The agency a phrase is or ends in; its inner offices cut off; None where it names none."""
-    text = _NOISE.sub("", phrase.strip("()"))
+    text = re.sub(r"\([^()]*\)?$", "", _NOISE.sub("", phrase)).strip("()")
     if not text or _PRONOUN.match(text):
         return None
-    text = trim_office(text)
+    text = trim_office(trim_office(text))
     named = naming.parse(text, aliases)
     if named and _is_agency(named) and not _has_region_inside(named):
         return named
@@ -167,7 +178,7 @@ def _is_agency(named: Named) -> bool:
         return bool(named.regions or named.marker or named.region_unknown) and (
             "政府" in named.printed or "行署" in named.printed or named.kind == "government"
         )
-    if named.kind != "department":
+    if named.kind != "department" or _INTERNAL.match(named.body):
         return False
     known = bodies.body(named.body).known
     return known or bool((named.regions or named.marker) and len(named.body) >= 3)

@@ -85,7 +85,8 @@ def judge(title: Title, body: str, tables: int, url: str | None = None) -> Verdi
     if says_so:
         if against in ("school's report", "sample text"):
             return Verdict(False, "low", f"text: {against}")
-        sure = weight >= words.needed or not body
+        whole = bool(title.agency and title.year) and not title.rest and not against
+        sure = whole or weight >= words.needed
         return Verdict(True, "high" if sure else "low", "title of a report")
     if against:
         return Verdict(False, "high", f"text: {against}")

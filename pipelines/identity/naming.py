@@ -115,6 +115,8 @@ def _parse(printed: str, text: str, aliases: Collection[str]) -> Named:
             rest = rest[inner.end() :]
     if zone is None and (front or marker):
         zone, rest = _zone_front(rest)
+    if unknown and bodies.zone_named(unknown):
+        zone, unknown = bodies.zone_named(unknown), None
     kind, township, body, certain = _classify(rest, bool(front or marker or unknown or stem))
     if kind == "zone" and not stem and not front:
         stem = _zone_stem(rest)

@@ -32,6 +32,8 @@ class Context:
     """portal or url."""
     own_names: tuple[str, ...] = ()
     """Region names of a portal whose names the table lacks, from the largest down: 云溪市."""
+    zone: str | None = None
+    """The zone whose portal the address belongs to."""
     text: str = ""
     """Clean text in which parents may be named."""
     year: int | None = None
@@ -82,6 +84,9 @@ def resolve(named: Named, context: Context) -> Place:
     """The region an agency lies in, by its name and the context."""
     if named.kind == "national":
         return Place(regions.COUNTRY)
+    if named.bare and context.zone and named.kind in ("township", "department"):
+        known = bodies.zone_place(context.zone)
+        return _of_code(known, context, source="url", certain=False) if known else NOWHERE
     if named.zone or named.kind == "zone":
         known = bodies.zone_place(named.zone or named.body)
         if known:
@@ -97,6 +102,11 @@ def resolve(named: Named, context: Context) -> Place:
     if named.kind == "township":
         return _of_township(named, context)
     return _of_context(context, certain=named.kind != "zone")
+
+
+def resolve_alone(context: Context) -> Place:
+    """The region of a document whose agency nothing names: the portal's or the host's."""
+    return _of_context(context, certain=False)
 
 
 def _of_code(code: str, context: Context, *, source: str = "title", certain: bool = True) -> Place:
@@ -319,7 +329,7 @@ def full_name(named: Named, place: Place) -> tuple[str, bool]:
         return bodies.national(named.body) or named.body, True
     front = place.official
     zone = named.zone or ""
-    if zone and front and (zone.startswith(front) or _stem_in_front(zone, place)):
+    if zone and (bodies.zone_place(zone) or zone.startswith(front) or _stem_in_front(zone, place)):
         front = ""
     if named.kind == "township":
         tail = "办事处" if (named.township or "").endswith("街道") else "人民政府"
@@ -335,10 +345,17 @@ def full_name(named: Named, place: Place) -> tuple[str, bool]:
         return f"国家税务总局{front}{named.body.partition('/')[2]}", True
     known = bodies.body(named.body, regions.level_of(place.code))
     if named.stem and known.name.endswith("海关"):
-        return (named.stem or "") + known.name, True
-    if named.stem and not place.code:
+        whole_district = "关区" in named.printed  # of which people speak without the state's name
+        return f"{'' if whole_district else '中华人民共和国'}{named.stem}海关", False
+    if named.stem and (not place.code or known.name == "出入境检验检疫局"):
         front = named.stem
-    return front + zone + known.name, known.certain and named.certain
+    if known.name == "生态环境局" and len(named.regions) > 1:
+        front = "".join(named.regions[-2:])  # counties' ones are the city's: 南宁市横县生态环境局
+    district = bool(place.names) and front.endswith("区") and len(place.names) > 2
+    certain = known.certain and named.certain
+    return front + zone + known.name, certain and not (
+        district and bodies.is_mostly_branch(known.name)
+    )
 
 
 def _stem_in_front(zone: str, place: Place) -> bool:

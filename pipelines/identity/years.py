@@ -46,14 +46,14 @@ def western(text: str) -> str:
 
 def years_in(text: str) -> Iterator[YearFound]:
     """Years with 年 in a clean text, in order; act numbers and academic years are none."""
-    for found in _YEAR.finditer(_blank(western(text))):
+    for found in _YEAR.finditer(blank(western(text))):
         year = int(found[1])
         if FIRST <= year <= LAST:
             yield YearFound(year, found.start(), found.end())
 
 
-def _blank(text: str) -> str:
-    """Act numbers and academic years overwritten, so that positions stay."""
+def blank(text: str) -> str:
+    """Act numbers and academic years overwritten with marks, so that positions stay."""
     hidden = _ACT.sub(lambda found: "〓" * len(found[0]), text)
     return _ACADEMIC.sub(lambda found: "〓" * len(found[0]), hidden)
 
@@ -63,7 +63,7 @@ def title_year(text: str) -> int | None:
 
     A page number glued in front (`12009年`) is cut off.
     """
-    plain = _blank(western(text))
+    plain = blank(western(text))
     with_mark = {int(found[1]) for found in re.finditer(r"(20[0-5]\d)(?=年|年度|度)", plain)}
     several = with_mark or {int(found[1]) for found in _BARE.finditer(plain)}
     plausible = {year for year in several if FIRST <= year <= LAST}
@@ -76,7 +76,7 @@ def period_year(text: str) -> int | None:
     Both ends alike: that year. Different: the later, unless only some days of it are covered
     (`2011年1月1日起至2012年1月8日`).
     """
-    plain = _blank(western(text))
+    plain = blank(western(text))
     for found in _RANGE.finditer(plain):
         around = plain[max(0, found.start() - 30) : found.end() + 12]
         if not _PERIOD_WORDS.search(around) and "1日" not in found[0]:
