@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from crawler.registry import load
 from nianbao.cli import command_tree
 from nianbao.messages import LANGUAGES, Messages
 
@@ -117,6 +118,16 @@ def parse_usage(words: list[str], where: str) -> None:
     for word in words:
         if re.match(r"--?[a-z]", word):
             assert word.split("=")[0] in flags, f"{where}: {word}"
+
+
+@pytest.mark.parametrize("name", [*READMES, "docs/portals.md"])
+def test_the_entry_a_page_shows_is_a_valid_one(name: str, tmp_path: Path) -> None:
+    shown = re.findall(r"^```yaml\n(.*?)^```", read(name), re.M | re.S)
+    assert shown
+    for number, entry in enumerate(shown):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(entry, encoding="utf-8")
+        assert len(load(path)) == 1
 
 
 def test_both_readmes_show_the_same_commands() -> None:
