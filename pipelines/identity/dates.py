@@ -137,7 +137,19 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     )
 
 
+def alone(lines: Iterable[str], year: int | None = None) -> str | None:
+    """The last line that is a date and nothing else, wherever it stands: before a table, say."""
+    found = None
+    for line in lines:
+        if 8 <= len(line) <= 24 and (made := _pure(clean(line))):
+            found = made
+    return None if found and year and int(found[:4]) < year else found
+
+
 def _pure(line: str) -> str | None:
-    """A line that is a date and nothing else: 2021.1.15, 2021-01-15."""
-    found = re.fullmatch(r"[(（]?(20\d\d)[-./](\d{1,2})[-./](\d{1,2})[)）]?", line)
-    return _made(found[1], found[2], found[3]) if found else None
+    """A line that is a date and nothing else: 2021.1.15, 2021年1月15日, 二〇二一年一月十五日."""
+    found = re.fullmatch(r"[(（]?(20\d\d)[-./年](\d{1,2})[-./月](\d{1,2})日?[)）]?", line)
+    if found:
+        return _made(found[1], found[2], found[3])
+    chinese = _CHINESE.fullmatch(line)
+    return _chinese(chinese) if chinese else None

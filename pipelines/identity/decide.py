@@ -26,6 +26,9 @@ from pipelines.model import Identity, Level
 
 _HEAD = 3500
 """Characters of the body read for names; the opening and the first chapter hold them."""
+_TITLE_ORDER = {"title": 0, "meta": 1, "page": 2, "list": 4, "heading": 5, "attachment": 6, "file": 7}
+_OWN_TITLES = ("title", "meta", "page")
+_WEAK_TITLES = ("list", "heading", "attachment", "file")
 _LIST_YEAR = re.compile(r"[?&](?:fbtime|year|title|nd|nf|timeFrame)=(20[0-5]\d)\b")
 _FOLDER_YEAR = re.compile(r"/(20[0-5]\d)n(?:d|b)?[_/]")
 
@@ -98,26 +101,21 @@ def identify(clues: Clues) -> Identity:
         title=_printed_title(clues, read),
         agency_printed=_printed_agency(agency),
         published_on=published[0],
-        report_date=dates.signed((*clues.paragraphs[-12:], *clues.signature)[-20:], year),
+        report_date=dates.signed(clues.signature or clues.paragraphs[-8:], year)
+        or dates.alone(clues.paragraphs, year),
         sources=sources,
     )
 
 
 def _read(clues: Clues) -> _Read:
-    several: list[tuple[str, Title]] = []
-    for source, text in (
-        ("title", clues.title or ""),
-        *clues.titles,
-        ("list", clues.origin.list_title or ""),
-    ):
-        if text.strip():
-            several.append((source, titles.read(text)))
-    main_source, main = next(
-        ((source, one) for source, one in several if one.key and (one.agency or one.year)),
-        several[0] if several else ("", titles.EMPTY),
+    several = _titles(clues)
+    keyed = [(source, one) for source, one in several if one.key and (one.agency or one.year)]
+    main_source, main = (keyed or several or [("", titles.EMPTY)])[0]
+    refused = next(
+        (one for one in several if one[0] in _OWN_TITLES and kinds.refused(one[1])), None
     )
-    if several and several[0][0] == "title" and _refused(several[0][1]):
-        main_source, main = several[0]
+    if refused:
+        main_source, main = refused
     body = "\n".join(clean(one) for one in _head(clues.paragraphs))
     around = [clues.before_title or "", *(one for _, one in clues.titles), *clues.meta.values()]
     around.extend(one for one in (clues.origin.list_title, clues.origin.portal_name) if one)
@@ -131,8 +129,19 @@ def _read(clues: Clues) -> _Read:
     )
 
 
-def _refused(title: Title) -> bool:
-    return not kinds.judge(title, "", 0).is_report and bool(title.text) and bool(title.rest)
+def _titles(clues: Clues) -> list[tuple[str, Title]]:
+    """All titles in the order of trust; a page's other headings may be its neighbours' titles."""
+    given = [("title", clues.title or ""), *clues.titles, ("list", clues.origin.list_title or "")]
+    own = any(text.strip() and source in ("title", "meta") for source, text in given)
+    ordered = sorted(
+        (
+            (source, text)
+            for source, text in dict.fromkeys(given)
+            if text.strip() and not (own and source == "heading")
+        ),
+        key=lambda pair: _TITLE_ORDER.get(pair[0], 3),
+    )
+    return [(source, titles.read(text)) for source, text in ordered]
 
 
 def _head(paragraphs: Sequence[str]) -> Sequence[str]:
@@ -153,7 +162,7 @@ def _year(
 ) -> tuple[int | None, str]:
     """The reporting year and its source, in the order of trust."""
     for source, title in read.titles:
-        if source != "list" and source != "file" and title.key and title.year:
+        if source not in _WEAK_TITLES and title.key and title.year:
             return title.year, source if source in ("title", "meta") else "title"
     period = period_year(read.body)
     if period:
@@ -242,6 +251,7 @@ def _agency(clues: Clues, read: _Read, context: Context) -> _Agency | None:
     return (
         _of_text(clues, read, context)
         or _of_publisher(clues, read, context)
+        or _as_printed(read, context)
         or _of_first_person(read, context)
     )
 
@@ -308,7 +318,7 @@ def _is_near(front: tuple[str, ...], context: Context) -> bool:
 
 def _placed(named: Named, source: str, read: _Read, context: Context) -> _Agency:
     longer = None
-    if named.kind in ("department", "unknown") and not named.body.startswith("国家税务总局/"):
+    if named.kind in ("department", "unknown") and not named.lead:
         known = bodies.body(named.body)
         if not (known.known and known.certain and known.name == named.body):
             longer = full_form(named, f"{read.around}\n{read.body}", read.signature)
@@ -318,10 +328,10 @@ def _placed(named: Named, source: str, read: _Read, context: Context) -> _Agency
         named = _zone_of_text(named, read) or named
     place = places.resolve(named, context)
     if longer:
-        name, certain = places.full_name(replace(named, body=longer), place)
+        name, certain = places.full_name(replace(named, body=longer), place, context.year)
         certain = True
     else:
-        name, certain = places.full_name(named, place)
+        name, certain = places.full_name(named, place, context.year)
     return _Agency(named, place, name, certain and place.certain, source)
 
 
@@ -371,6 +381,17 @@ def _of_publisher(clues: Clues, read: _Read, context: Context) -> _Agency | None
     if named is None or named.kind == "unknown":
         return None
     return replace(_placed(named, "publisher", read, context), certain=False)
+
+
+def _as_printed(read: _Read, context: Context) -> _Agency | None:
+    """A body of no known class in a report's title is kept as printed, doubted."""
+    name = read.main.agency
+    if not read.main.key or not re.fullmatch(r"[\u4e00-\u9fff()、]{4,30}", name):
+        return None
+    named = naming.parse(name, context.aliases)
+    if named is None or kinds.spam_word(name):
+        return None
+    return _placed(named, read.main_source, read, context)
 
 
 def _of_first_person(read: _Read, context: Context) -> _Agency | None:

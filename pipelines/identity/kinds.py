@@ -24,6 +24,13 @@ from pipelines.identity.titles import Title
 Confidence = Literal["high", "low", "undecided"]
 
 
+_SPEAKS_AGAINST = ("school's report", "sample text", "report on a website")
+_PLACED = re.compile(r"国家|中国|中华|[\u4e00-\u9fff]{2,}(?:[省市县区州盟旗镇乡]|街道)")
+_ADMINISTRATIVE = re.compile(
+    r"(?:局|厅|委|委员会|办|办公室|办公厅|政府|街道|办事处|镇|乡|苏木|中心|署|处|所|队|[省市县区旗盟州])$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether it is a report, how sure that is, and one line why."""
@@ -37,6 +44,7 @@ class Verdict:
 class _Words:
     title_rejects: tuple[tuple[re.Pattern[str], str], ...]
     unless_table: frozenset[str]
+    not_in_agency: frozenset[str]
     column_titles: re.Pattern[str]
     body_marks: tuple[tuple[re.Pattern[str], int], ...]
     body_rejects: tuple[tuple[re.Pattern[str], str], ...]
@@ -54,6 +62,7 @@ def _words() -> _Words:
     return _Words(
         tuple((re.compile(one["pattern"]), one["reason"]) for one in data["title_rejects"]),
         frozenset(data["title_rejects_unless_table"]),
+        frozenset(data["title_rejects_not_in_agency"]),
         re.compile(data["column_titles"]),
         tuple((re.compile(one["pattern"]), one["weight"]) for one in data["body_marks"]),
         tuple((re.compile(one["pattern"]), one["reason"]) for one in data["body_rejects"]),
@@ -83,9 +92,9 @@ def judge(title: Title, body: str, tables: int, url: str | None = None) -> Verdi
     if weight and words.url_mark.search(unquote(url or "")):
         weight += words.url_weight
     if says_so:
-        if against in ("school's report", "sample text"):
+        if against in _SPEAKS_AGAINST and not _PLACED.match(title.agency):
             return Verdict(False, "low", f"text: {against}")
-        whole = bool(title.agency and title.year) and not title.rest and not against
+        whole = bool(title.agency and title.year) and not title.rest
         sure = whole or weight >= words.needed
         return Verdict(True, "high" if sure else "low", "title of a report")
     if against:
@@ -96,6 +105,11 @@ def judge(title: Title, body: str, tables: int, url: str | None = None) -> Verdi
     return Verdict(False, "low" if weight else "high", f"nothing of a report (weight {weight})")
 
 
+def refused(title: Title) -> bool:
+    """Whether a title speaks of annual reports and is none: a notice, an explanation."""
+    return title.key and _title_refused(title, 0) is not None
+
+
 def _title_refused(title: Title, tables: int) -> str | None:
     words = _words()
     for pattern, reason in words.title_rejects:
@@ -103,16 +117,17 @@ def _title_refused(title: Title, tables: int) -> str | None:
             continue
         if title.key and not title.rest and tables and reason in words.unless_table:
             continue
-        if title.key and not title.rest and _inside_agency(pattern, title):
+        if reason in words.not_in_agency and title.key and _inside_agency(pattern, title):
             continue
         return reason
     return None
 
 
 def _inside_agency(pattern: re.Pattern[str], title: Title) -> bool:
-    """学院路街道, 会议中心: the word is part of the agency's name, not of the document's kind."""
-    rest = title.text.replace(title.agency, "") if title.agency else title.text
-    return bool(title.agency) and not pattern.search(rest) and not pattern.search(title.agency)
+    """学院路街道, 培训中心: the word is part of the agency's name, not of the document's kind."""
+    if not title.agency or not _ADMINISTRATIVE.search(title.agency):
+        return False
+    return not pattern.search(title.text.replace(title.agency, "", 1))
 
 
 def is_trusted_host(url: str | None, *, portal: bool) -> bool:

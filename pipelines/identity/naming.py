@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipelines.identity import bodies, regions
@@ -35,7 +35,7 @@ _ZONE_FRONT = re.compile(
 )
 _UNKNOWN_REGION = re.compile(r"(?P<region>[^省市县区旗盟州]{1,7}(?:市|县|区|旗|省))(?P<rest>.*)$")
 _BRACKETS = re.compile(r"\((?:本级|机关|本级机关|局机关|机关本级|本部门|含[^()]*)\)")
-_TAX = re.compile(r"国家税务总局(?P<inner>.+?税务局)(?P<tail>.*)$")
+_LED = re.compile(r"(?:国家税务总局|中共|中国共产党)(?=[\u4e00-\u9fff]{2})")
 _CUSTOMS = re.compile(r"(?:中华人民共和国)?(?P<name>[^省]{2,6}海关)(?:关区|本级)?$")
 _BRANCH = re.compile(r"(?P<body>.+?局)(?P<place>[^局]{2,8})(?:分局|大队|支队)$")
 
@@ -59,6 +59,8 @@ class Named:
     """With its class word: 展览路街道."""
     body: str = ""
     certain: bool = True
+    lead: str = ""
+    """Words that the official name has before the region: 国家税务总局, 中共."""
 
     @property
     def bare(self) -> bool:
@@ -76,26 +78,11 @@ def parse(printed: str, aliases: Collection[str] = ()) -> Named | None:
         return None
     if bodies.national(text):
         return Named(printed, "national", body=text)
-    tax = _TAX.match(text)
-    if tax:
-        inner = _parse(printed, tax["inner"], aliases)
-        return _as(inner, body="国家税务总局/" + inner.body + tax["tail"])
+    led = _LED.match(text)
+    if led:
+        inner = _parse(printed, text[led.end() :], aliases)
+        return replace(inner, lead=led[0]) if inner.kind in ("department", "unknown") else inner
     return _parse(printed, text, aliases)
-
-
-def _as(named: Named, *, body: str) -> Named:
-    return Named(
-        named.printed,
-        "department",
-        named.regions,
-        named.marker,
-        named.stem,
-        named.region_unknown,
-        named.zone,
-        named.township,
-        body,
-        named.certain,
-    )
 
 
 def _parse(printed: str, text: str, aliases: Collection[str]) -> Named:

@@ -323,7 +323,7 @@ def _of_context(context: Context, *, certain: bool) -> Place:
     return NOWHERE
 
 
-def full_name(named: Named, place: Place) -> tuple[str, bool]:
+def full_name(named: Named, place: Place, year: int | None = None) -> tuple[str, bool]:
     """The agency's official name in its place, and whether it is sure."""
     if named.kind == "national":
         return bodies.national(named.body) or named.body, True
@@ -336,13 +336,17 @@ def full_name(named: Named, place: Place) -> tuple[str, bool]:
         return f"{front}{zone}{named.township}{tail}", named.certain
     if named.kind == "government":
         return front + zone + _government(place), named.certain
+    if named.kind == "unknown":
+        return front + zone + named.body, False
     if named.kind == "zone":
         own = named.body.startswith(front) or named.stem is not None or not named.certain
         return ("" if own or not (named.regions or named.marker) else front) + named.body, (
             named.certain
         )
-    if named.body.startswith("国家税务总局/"):
-        return f"国家税务总局{front}{named.body.partition('/')[2]}", True
+    if named.lead:
+        return named.lead + front + named.body, True
+    if named.body == "税务局" and front and (year or 0) >= 2018:
+        return f"国家税务总局{front}税务局", True  # one service since the summer of 2018
     known = bodies.body(named.body, regions.level_of(place.code))
     if named.stem and known.name.endswith("海关"):
         whole_district = "关区" in named.printed  # of which people speak without the state's name
