@@ -7,6 +7,7 @@ and the same pipelines serve `scrapy crawl ID`.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -53,11 +54,14 @@ class RunResult:
     started_at: datetime
     finished_at: datetime
     portals: tuple[PortalResult, ...]
+    interrupted: bool = False
+    """It was stopped (Ctrl-C) before all was asked; what was fetched is kept."""
 
     @property
     def exit_status(self) -> int:
-        """0 when every portal is ok, else 1."""
-        return int(any(portal.outcome is not Outcome.OK for portal in self.portals))
+        """0 when every portal is ok and nothing was left out, else 1."""
+        failed = any(portal.outcome is not Outcome.OK for portal in self.portals)
+        return int(failed or self.interrupted)
 
 
 def crawl(options: CrawlOptions) -> RunResult:
@@ -72,6 +76,9 @@ def crawl(options: CrawlOptions) -> RunResult:
     settings = settings_for(options, run)
     identify(settings, portals)
     process = AsyncCrawlerProcess(settings)
+    if "LOG_LEVEL" not in options.settings:
+        # Twisted prints a stack trace for every certificate that fails; the result names the host
+        logging.getLogger("twisted").setLevel(logging.CRITICAL + 1)
     crawler = process.create_crawler(Walker)
     task = process.crawl(crawler, portals=portals, years=options.years, progress=options.progress)
     process.start()
@@ -79,7 +86,9 @@ def crawl(options: CrawlOptions) -> RunResult:
         raise CrawlFailed(str(error).splitlines()[0] if str(error) else repr(error)) from error
     walker = crawler.spider
     assert isinstance(walker, Walker)
-    return RunResult(run, started, datetime.now(UTC), tuple(walker.ledger.portals.values()))
+    interrupted = crawler.stats.get_value("finish_reason") != "finished"
+    results = tuple(walker.ledger.portals.values())
+    return RunResult(run, started, datetime.now(UTC), results, interrupted)
 
 
 def settings_for(options: CrawlOptions, run: str) -> Settings:

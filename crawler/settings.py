@@ -87,6 +87,8 @@ TELNETCONSOLE_ENABLED = False
 
 # --- what stands where -----------------------------------------------------------------------
 
+# checks certificates, as Scrapy's own handler does not by default
+DOWNLOAD_HANDLERS = {"https": "crawler.tls.Handler"}
 DOWNLOADER_MIDDLEWARES = {
     # replaced by Gate, which knows ports and each portal's own list
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,

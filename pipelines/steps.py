@@ -142,10 +142,13 @@ class ReadStep:
 
     def __init__(self, reader: str, workers: int, limit: float) -> None:
         self._reader, self._limit = reader, limit
-        # forked workers would inherit the reactor's threads and sockets in an unknown state
-        context = multiprocessing.get_context("spawn")
+        # Forked from here, workers would inherit the reactor's threads and sockets in an unknown
+        # state; the fork server has none, and has imported what reading needs once for all.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["__main__", __name__, reader.rpartition(".")[0]])
         # a fresh process now and then, because parsers of foreign documents leak
         self._pool = ProcessPool(workers, max_tasks=2_000, context=context)
+        self._started: asyncio.Future[Any] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -157,7 +160,12 @@ class ReadStep:
         return replace(item, reading=await self._read(item.capture))
 
     async def _read(self, capture: Capture) -> Reading:
+        if self._started is None:
+            # starting processes takes a second, which must not be the reactor's
+            loop = asyncio.get_running_loop()
+            self._started = loop.run_in_executor(None, self._pool.schedule, os.getpid)
         try:
+            await asyncio.shield(self._started)
             task = self._pool.schedule(
                 read_by_name, args=(self._reader, capture), timeout=self._limit
             )

@@ -6,6 +6,7 @@ servers that behave badly. Every request is written down in order.
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -96,6 +97,11 @@ class Site:
     @property
     def paths(self) -> list[str]:
         return [asked.path for asked in self.asked]
+
+    def encrypt(self, context: ssl.SSLContext) -> None:
+        """Serve https from now on."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"https://{self.host}"
 
     def close(self) -> None:
         self._server.shutdown()

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from scrapy.utils.test import get_crawler
 from crawler import settings as ours
 from crawler.contact import ContactMissing
 from crawler.loader import PortalLoader, spider_of
-from crawler.registry import door, load
+from crawler.registry import Portal, door, load
 from crawler.spiders.walker import Walker, newest_due
 from tests.crawler.server import sites
 from tests.crawler.world import FAST, ROOT, entry, listing, report, row, title
@@ -49,8 +50,6 @@ def test_a_live_portal_needs_a_contact_and_a_replica_none(monkeypatch: pytest.Mo
     with pytest.raises(ContactMissing, match="NIANBAO_CONTACT"):
         live.update_settings(Settings())
     with sites() as [site]:
-        from crawler.registry import Portal
-
         replica = Portal.model_validate(entry(site, "replica", "/nb/"))
         settings = Settings()
         spider_of(replica).update_settings(settings)
@@ -81,8 +80,6 @@ def test_a_portal_without_a_column_is_told_so() -> None:
     ("day", "year"), [("2026-11-20", 2025), ("2026-04-01", 2025), ("2026-03-31", 2024)]
 )
 def test_the_newest_year_that_is_due(day: str, year: int) -> None:
-    from datetime import date
-
     assert newest_due(date.fromisoformat(day)) == year
 
 
@@ -91,8 +88,8 @@ def test_every_override_of_scrapy_has_its_reason() -> None:
     lines = Path(ours.__file__).read_text("utf-8").splitlines()
     for number, line in enumerate(lines):
         if re.match(r"[A-Z_]+(?::.*)? = ", line) and not line.startswith(("BOT_NAME", "NIANBAO_")):
-            before = [text for text in lines[max(0, number - 4) : number] if text]
-            assert any(text.startswith("#") for text in before), line
+            before = [text for text in lines[max(0, number - 4) : number + 3] if text]
+            assert any(text.lstrip().startswith("#") for text in before), line
 
 
 def scrapy(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
