@@ -8,7 +8,6 @@ all three; a table whose cells became lines of text is looked for among the para
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -43,8 +42,6 @@ class Structure:
     """Whether the proactive tables of both forms are there."""
     flattened: frozenset[str] = frozenset()
     """Tables that were found among the paragraphs."""
-    odd_labels: tuple[str, ...] = ()
-    """Labels of rows that stand among the paragraphs like headings."""
 
 
 def recognise(document: Document) -> Structure:
@@ -79,7 +76,6 @@ def recognise(document: Document) -> Structure:
         eras,
         mixed=len(printed) > 1,
         flattened=frozenset(flattened),
-        odd_labels=_odd(prose),
     )
 
 
@@ -232,21 +228,6 @@ def _is_narrative(headings: Sequence[Heading]) -> bool:
     names = {heading.code: bare(heading.text) for heading in headings}
     newer = "总体情况" in names.get("overview", "") or "收到和处理" in names.get("requests", "")
     return {"overview", "proactive_disclosure"} <= set(names) and not newer
-
-
-_ROW_LIKE = re.compile(r"^[一二三四]、")
-
-
-def _odd(prose: Sequence[str | None]) -> tuple[str, ...]:
-    """Row labels that stand among the prose, numbered like chapters (variants.md S7)."""
-    return tuple(
-        text
-        for text in prose
-        if text
-        and len(text) < 30
-        and _ROW_LIKE.match(text)
-        and labels().application_groups.match(text) == "handled"
-    )
 
 
 __all__ = ["TABLES", "Structure", "recognise", "review"]

@@ -110,8 +110,6 @@ def headings(context: Context) -> Iterator[Finding]:
         name = SECTION_NAMES.get(heading.code)
         if name and context.form and bare(heading.text) not in (name, bare(name)):
             yield finding("section_title_variant", "source", evidence=heading.text)
-    for label in context.structure.odd_labels:
-        yield finding("row_label_looks_like_section", "source", (APPLICATIONS,), evidence=label)
     for section in context.structure.sections:
         if _NONE.fullmatch(section.text.strip()):
             where = SECTION_NAMES.get(section.code, section.code)

@@ -7,6 +7,7 @@ stand under 法人或其他组织, or before the others), else the order of the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,12 +15,23 @@ from pipelines.codebook import APPLICANTS, APPLICATIONS
 from pipelines.extract.document import Slot
 from pipelines.labels import labels
 from pipelines.numbers import is_value
-from pipelines.tables.rows import Entry, Line, Note, Sum, TableReading, align, label_and_values
+from pipelines.tables.rows import (
+    Entry,
+    Line,
+    Note,
+    Sum,
+    TableReading,
+    align,
+    common_skip,
+    label_and_values,
+)
 from pipelines.text import bare
 
 Header = dict[str, int]
 _GROUP_OF_OTHER = "other"
 _MANY = 5
+# S7: a cell whose words begin on a line of their own, numbered like a chapter.
+_STANDS_ALONE = re.compile(r"^\n+\s*[一二三四]、")
 _IN_OTHER = ("other_no_correction_in_time", "other_fee_unpaid_in_time")
 
 
@@ -59,10 +71,27 @@ def read(lines: Iterable[Line]) -> TableReading:
             # form-2021 has no figures beside （六）其他处理, only beside its three rows.
             rows.append(_Row(code, line, label[-1], tuple(values), header))
     depth = _cut_depth(rows)
+    skips = _skips(rows)
     for row in rows:
         reading.labels.setdefault(row.code, row.label.raw)
-        _read_row(reading, row, cut=row.label.column == depth)
+        if _STANDS_ALONE.search(row.label.text):
+            note = Note("row_label_looks_like_section", (APPLICATIONS,), row.label.raw)
+            reading.notes.append(note)
+        _read_row(reading, row, row.label.column == depth, skips.get(len(row.values)))
     return reading
+
+
+def _skips(rows: Sequence[_Row]) -> dict[int, int | None]:
+    """For rows longer than the form, by their length: the empty cells all of them have in front."""
+    longer: dict[int, list[tuple[Slot, ...]]] = {}
+    for row in rows:
+        if row.line.covering and len(row.values) > len(APPLICANTS):
+            longer.setdefault(len(row.values), []).append(row.values)
+    return {
+        length: common_skip(values, len(APPLICANTS))
+        for length, values in longer.items()
+        if len(values) >= _MANY
+    }
 
 
 def _cut_depth(rows: Sequence[_Row]) -> int | None:
@@ -129,12 +158,12 @@ def _places(line: Line, known: Header) -> Header:
     return found
 
 
-def _read_row(reading: TableReading, read_row: _Row, cut: bool) -> None:
+def _read_row(reading: TableReading, read_row: _Row, cut: bool, skip: int | None) -> None:
     row, line, values, header = read_row.code, read_row.line, read_row.values, read_row.header
     complete = set(header) == set(APPLICANTS) and len(set(header.values())) == len(APPLICANTS)
     order = sorted(header, key=header.__getitem__) if complete else list(APPLICANTS)
     places = [header[code] for code in order] if complete else [None] * len(order)
-    found = align(line, values, places, _sums_up(order), cut)
+    found = align(line, values, places, _sums_up(order), cut=cut, skip=skip)
     keys = tuple(f"{APPLICATIONS}/{row}/{code}" for code in order)
     if found.rule:
         evidence = "\t".join(line.texts)

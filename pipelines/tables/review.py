@@ -14,43 +14,69 @@ from pipelines.extract.document import Slot
 from pipelines.labels import labels
 from pipelines.numbers import read as read_number
 from pipelines.tables.rows import Entry, Line, Note, TableReading, align
+from pipelines.text import bare
 
 _ORDER = tuple((row, column) for row in REVIEWS for column in RESULTS)
 _GROUP = len(RESULTS)
+Order = Sequence[tuple[str, str]]
 
 
 def read(lines: Iterable[Line]) -> TableReading:
+    """Read the rows of figures, each by the groups that the header above it names.
+
+    One header over all three groups is the form; an editor may cut the table in two or three.
+    """
     reading = TableReading(REVIEW)
     results: set[int] = set()
-    unfilled: Line | None = None
+    groups: list[str] = []
+    unfilled: list[tuple[Line, Order]] = []
+    fresh = True
     for line in lines:
         if is_header(line):
+            if not fresh:
+                results, groups, fresh = set(), [], True
             results |= _result_columns(line)
+            groups += [row for row in _groups(line) if row not in groups]
             continue
-        places = sorted(results) if len(results) == len(_ORDER) else [None] * len(_ORDER)
+        named = groups if groups and len(line.slots) < len(_ORDER) else REVIEWS
+        order = [(row, column) for row in named for column in RESULTS]
+        places = sorted(results) if len(results) == len(order) else [None] * len(order)
         row = labels().review_rows.match(line.first)
         if row and len(line.slots) == _GROUP + 1:
             _put(reading, line, line.slots[1:], [(row, column) for column in RESULTS])
         elif any(read_number(text).status != "text" for text in line.texts if text):
-            _put(reading, line, _values(line), list(_ORDER), places)
-        elif not line.joined and len(line.slots) >= len(_ORDER):
-            unfilled = unfilled or line
-    if unfilled is not None and not reading.entries:
-        _put(reading, unfilled, unfilled.slots, list(_ORDER))
+            _put(reading, line, _values(line, len(order)), order, places)
+            fresh = False
+        elif not line.joined and len(line.slots) >= len(order) and groups:
+            unfilled.append((line, order))
+            fresh = False
+    for line, order in unfilled:
+        if not reading.entries.keys() & set(order):
+            _put(reading, line, line.slots, order)
     return reading
 
 
+def _groups(line: Line) -> list[str]:
+    """The groups of results that a row of the header names, left to right."""
+    named: list[str] = []
+    for text in line.texts:
+        row = labels().review_rows.match(text)
+        if row:
+            named.append(row)
+        elif bare(text) == "行政诉讼":
+            named += ["litigation_direct", "litigation_after_review"]
+    return named
+
+
 def is_header(line: Line) -> bool:
-    return bool(labels().review_header.search(line.joined)) or line.joined.startswith("行政复议")
+    return bool(labels().review_header.search(line.joined)) or line.joined.startswith(
+        ("行政复议", "行政诉讼")
+    )
 
 
 def _result_columns(line: Line) -> set[int]:
-    """Grid columns over which this row of the header prints a result; three rows make fifteen."""
-    return {
-        column
-        for column, slot in enumerate(line.covering)
-        if slot is not None and _is_result(slot.raw)
-    }
+    """Grid columns at which a result of this row of the header begins; three rows make fifteen."""
+    return {slot.column for slot in line.covering if slot is not None and _is_result(slot.raw)}
 
 
 def _is_result(text: str) -> bool:
@@ -58,18 +84,19 @@ def _is_result(text: str) -> bool:
     return flat in ("总计", "合计") or flat.startswith(("结果", "其他", "尚未"))
 
 
-def _values(line: Line) -> tuple[Slot, ...]:
+def _values(line: Line, wanted: int) -> tuple[Slot, ...]:
     """The cells of the row without a leading cell of words."""
     first = line.slots[0]
     words = bool(first.raw) and read_number(first.raw).status == "text"
-    return line.slots[1:] if words and len(line.slots) > len(_ORDER) else line.slots
+    spare = len(line.slots) > wanted and bool(line.slots[-1].raw)
+    return line.slots[1:] if words and spare else line.slots
 
 
 def _put(
     reading: TableReading,
     line: Line,
     values: Sequence[Slot],
-    order: Sequence[tuple[str, str]],
+    order: Order,
     places: Sequence[int | None] | None = None,
 ) -> None:
     found = align(line, values, places or [None] * len(order), _three_sums)

@@ -123,15 +123,20 @@ def align(
     values: Sequence[Slot],
     places: Sequence[int | None],
     holds: Sum,
+    *,
     cut: bool = False,
+    skip: int | None = None,
 ) -> Aligned:
     """Bring the cells after a row's label to `len(places)` columns.
 
     `places` are the columns' grid indexes where a header gave them, else Nones; `holds` tests a
     candidate row of numbers against the form's identity, and is asked only to join split numbers.
-    With `cut` the row is one of many that lost their last cells (X2), so the first are certain.
+    With `cut` the row is one of many that lost their last cells (X2), so the first are certain;
+    `skip` is the number of empty cells in front that all rows of this length agree on.
     """
     wanted = len(places)
+    if skip is not None and len(values) > wanted:
+        values = values[skip : skip + wanted]
     if len(values) == wanted and not _left_shifted(row, values):
         return Aligned(tuple(entry(slot) for slot in values))
     if row.covering and None not in places and (found := _by_place(row, values, places)):
@@ -142,6 +147,20 @@ def align(
         lost = tuple(Entry(None, "missing") for _ in range(wanted - len(values)))
         return Aligned((*(entry(slot) for slot in values), *lost), "column_shift")
     return Aligned(None, _why_too_few(row, values))
+
+
+def common_skip(rows: Sequence[Sequence[Slot]], wanted: int) -> int | None:
+    """How many empty cells stand in front of the values, where all rows allow just one answer.
+
+    Rows with blanks of their own say nothing alone; together the rows of a table leave one place.
+    """
+    surplus = len(rows[0]) - wanted
+    fits = [
+        skip
+        for skip in range(surplus + 1)
+        if not any(slot.raw for row in rows for slot in (*row[:skip], *row[skip + wanted :]))
+    ]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _left_shifted(row: Line, values: Sequence[Slot]) -> bool:

@@ -15,7 +15,7 @@ FLAGS = yaml.safe_load((Path(__file__).parent / "flags.yaml").read_text("utf-8")
 
 
 def record_of(path: Path) -> dict[str, Any]:
-    reading = process(Capture(Resource(path.as_uri(), path.read_bytes())))
+    reading = process(Capture(Resource(path.name, path.read_bytes())))
     assert reading.outcome is Outcome.REPORT, reading.reason
     assert reading.report is not None
     return reading.report.as_record()
