@@ -17,6 +17,7 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
+from twisted.logger import globalLogBeginner
 
 from crawler.contact import identify
 from crawler.ledger import Outcome, PortalResult, Progress
@@ -76,9 +77,9 @@ def crawl(options: CrawlOptions) -> RunResult:
     settings = settings_for(options, run)
     identify(settings, portals)
     process = AsyncCrawlerProcess(settings)
-    if "LOG_LEVEL" not in options.settings:
-        # Twisted prints a stack trace for every certificate that fails; the result names the host
-        logging.getLogger("twisted").setLevel(logging.CRITICAL + 1)
+    # Twisted prints a stack trace for every certificate that fails; the result names the host
+    globalLogBeginner.beginLoggingTo([], redirectStandardIO=False, discardBuffer=True)
+    logging.getLogger("twisted").setLevel(logging.CRITICAL + 1)
     crawler = process.create_crawler(Walker)
     task = process.crawl(crawler, portals=portals, years=options.years, progress=options.progress)
     process.start()
