@@ -28,6 +28,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -158,7 +159,7 @@ def _continue(periods: list[Period], lists: Mapping[int, Mapping[str, str]]) -> 
     known = lists[years[0]]
     closed: dict[tuple[str, str], int] = {}
     opened: list[Period] = []
-    for earlier, later in zip(years, years[1:], strict=False):
+    for earlier, later in pairwise(years):
         before, after = lists[earlier], lists[later]
         for code, name in before.items():
             if after.get(code) != name:

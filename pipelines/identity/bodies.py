@@ -169,7 +169,11 @@ def zone_of_host(url: str | None) -> str | None:
     """The zone whose portal an address belongs to: 西咸新区."""
     host = (urlsplit(url).hostname or "") if url and "//" in url else ""
     return next(
-        (zone for end, zone in _table().zone_hosts.items() if host == end or host.endswith("." + end)),
+        (
+            zone
+            for end, zone in _table().zone_hosts.items()
+            if host == end or host.endswith("." + end)
+        ),
         None,
     )
 

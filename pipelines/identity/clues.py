@@ -23,7 +23,7 @@ class Clues:
     meta: Mapping[str, str] = field(default_factory=dict)
     """Lower-cased names of the page's meta elements: pubdate, contentsource, columnname …"""
     url: str | None = None
-    origin: Origin = Origin()
+    origin: Origin = field(default_factory=Origin)
     printed_date: str | None = None
     """发布时间 as the page prints it."""
     before_title: str | None = None

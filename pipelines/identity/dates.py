@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from pipelines.identity.script import clean
+from pipelines.identity.script import clean, tidy
 
 _NUMERIC = re.compile(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)")
@@ -22,6 +22,9 @@ _CHINESE = re.compile(
 _ZERO = str.maketrans("〇○零ΟОoO一二三四五六七八九", "0000000123456789")
 _ONES = {char: number for number, char in enumerate("〇一二三四五六七八九")}
 
+_AROUND_UNIT = re.compile(r"\s*([年月日])\s*")
+_SIGNED = re.compile(rf"(?<!\d)(20\d\d)年(\d{{1,2}})月(\d{{1,2}})日|{_CHINESE.pattern}")
+
 _IN_URL = (
     re.compile(r"/t(20\d\d)(\d\d)(\d\d)_"),
     re.compile(r"/art/(20\d\d)/(\d{1,2})/(\d{1,2})/"),
@@ -30,29 +33,20 @@ _IN_URL = (
     re.compile(r"/(20\d\d)(\d\d)(\d\d)(?:\d{6})?[-_/.]"),
     re.compile(r"[_/](20\d\d)-(\d\d)-(\d\d)[._/]"),
 )
-_DATE_LINE = re.compile(r"\(?(?:报告日期|日期|落款|时间)?[:：]?[^。;；]{0,30}?$")
 
 
 def iso(text: str | None) -> str | None:
     """The first date of a text, `YYYY-MM-DD`; None where there is none or it is no date."""
     if not text:
         return None
-    plain = clean(text)
+    plain = _AROUND_UNIT.sub(r"\1", tidy(text))
     for pattern in (_NUMERIC, _COMPACT):
-        # the clock follows without a blank: 2021-01-2810:30
-        for found in pattern.finditer(re.sub(r"(\d{1,2}:\d\d(?::\d\d)?)", " ", _apart(text))):
+        for found in pattern.finditer(plain):
             made = _made(found[1], found[2], found[3])
             if made:
                 return made
     chinese = _CHINESE.search(plain)
     return _chinese(chinese) if chinese else None
-
-
-def _apart(text: str) -> str:
-    """NFKC-like digits with white space kept, so that a clock does not touch the day."""
-    return "".join(
-        chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char for char in text
-    ).replace("年 ", "年").replace("月 ", "月").replace(" 年", "年").replace(" 月", "月")
 
 
 def _made(year: str, month: str, day: str) -> str | None:
@@ -64,11 +58,15 @@ def _made(year: str, month: str, day: str) -> str | None:
 
 
 def _chinese(found: re.Match[str]) -> str | None:
-    year = found[1].translate(_ZERO)
-    month, day = _number(found[2]), _number(found[3])
-    if not year.isdigit() or not month or not day:
+    return _chinese_date(*found.groups())
+
+
+def _chinese_date(year: str, month: str, day: str) -> str | None:
+    digits = year.translate(_ZERO)
+    numbers = _number(month), _number(day)
+    if not digits.isdigit() or not all(numbers):
         return None
-    return _made(year, str(month), str(day))
+    return _made(digits, str(numbers[0]), str(numbers[1]))
 
 
 def _number(word: str) -> int:
@@ -102,29 +100,17 @@ def signed(lines: Iterable[str], year: int | None = None) -> str | None:
     kept = [clean(line) for line in lines]
     joined = "".join(kept)
     last = None
-    for found in re.finditer(
-        rf"(?<!\d)(20\d\d)年(\d{{1,2}})月(\d{{1,2}})日|{_CHINESE.pattern}", joined
-    ):
+    for found in _SIGNED.finditer(joined):
         made = (
-            _made(found[1], found[2], found[3])
-            if found[1]
-            else _chinese_groups(found[4], found[5], found[6])
+            _made(found[1], found[2], found[3]) if found[1] else _chinese_date(*found.groups()[3:])
         )
         if made and _stands_alone(joined, found.start(), found.end()):
             last = made
     if last is None:
-        last = next(
-            (made for line in reversed(kept) if (made := _pure(line))),
-            None,
-        )
+        last = next((made for line in reversed(kept) if (made := _pure(line))), None)
     if last and year and int(last[:4]) < year:
         return None
     return last
-
-
-def _chinese_groups(year: str, month: str, day: str) -> str | None:
-    found = _CHINESE.match(f"{year}年{month}月{day}日")
-    return _chinese(found) if found else None
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -132,9 +118,8 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 4) : start], text[end : end + 12]
     if re.search(r"(?:至|到|自|从|截止|截至|于|在|—|-)$", before):
         return False
-    return not after or bool(re.match(r"[(（)印附联公签]|$|[\W_]", after)) and not re.match(
-        r"[,，、至到—-]", after
-    )
+    goes_on = re.match(r"[,，、至到—-]", after) or not re.match(r"[(（)印附联公签]|[\W_]", after)
+    return not after or not goes_on
 
 
 def alone(lines: Iterable[str], year: int | None = None) -> str | None:

@@ -1,8 +1,9 @@
 """Where a text says whose report it is, when the title does not.
 
 Looked for, from strong to weak: the report's own name in the text (公布X2020年政府信息公开…), who
-compiled it (由X编制), the signature, the office to ask (请与X办公室联系), the source line, the first
-subject (2022年，X认真…). Works on clean text; what is found is a printed name, not yet placed.
+compiled it (由X编制), the signature, the office to ask (请与X办公室联系), the source line, the
+first subject (2022年，X认真…). Works on clean text; what is found is a printed name, not yet
+placed.
 """
 
 from __future__ import annotations
@@ -34,9 +35,15 @@ _PATTERNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     (
         "text",
         10,
-        re.compile(rf"(?:公布|发布|公开|编制(?:了)?|现将|特公布|制定)《?{_Y}(?!本){_NAME}{_DISCLOSURE}"),
+        re.compile(
+            rf"(?:公布|发布|公开|编制(?:了)?|现将|特公布|制定)《?{_Y}(?!本){_NAME}{_DISCLOSURE}"
+        ),
     ),
-    ("text", 10, re.compile(rf"(?:编制|公布|发布|完成)(?:了|的)?《{_NAME}{_Y}{_DISCLOSURE}[^《》]*报告》")),
+    (
+        "text",
+        10,
+        re.compile(rf"(?:编制|公布|发布|完成)(?:了|的)?《{_NAME}{_Y}{_DISCLOSURE}[^《》]*报告》"),
+    ),
     (
         "text",
         9,
@@ -45,7 +52,11 @@ _PATTERNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
             r"[^。;由]{0,40}?)?(?:编制|撰写|制作|起草)"
         ),
     ),
-    ("text", 9, re.compile(rf"(?:^|[。,;:\n])(?:现?由)?{_NAME}(?:编制了|编制并|向社会公布|特编制)")),
+    (
+        "text",
+        9,
+        re.compile(rf"(?:^|[。,;:\n])(?:现?由)?{_NAME}(?:编制了|编制并|向社会公布|特编制)"),
+    ),
     (
         "text",
         6,
@@ -55,7 +66,13 @@ _PATTERNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         ),
     ),
     ("text", 6, re.compile(rf"联系(?:单位|部门|方式|地址)[:：]{_NAME}(?:[,。;(]|地址|电话|$)")),
-    ("text", 5, re.compile(rf"(?:^|[。\n]|情况)(?:在)?{_Y}[,，]?(?:以来,)?(?:在[^,。]{{2,40}}下,){{0,3}}{_NAME}(?:{_VERBS})")),
+    (
+        "text",
+        5,
+        re.compile(
+            rf"(?:^|[。\n]|情况)(?:在)?{_Y}[,，]?(?:以来,)?(?:在[^,。]{{2,40}}下,){{0,3}}{_NAME}(?:{_VERBS})"
+        ),
+    ),
     ("text", 6, re.compile(rf"(?:和|据|将|做好|加强|推进|推动){_Y}{_NAME}{_DISCLOSURE}工作")),
     ("text", 5, re.compile(rf"(?:做好|加强|推进|推动){_NAME}(?:政府|政务)+信息公开工作")),
     ("meta", 4, re.compile(rf"[>|/]{_NAME}(?=[>|/\n])")),
@@ -67,7 +84,13 @@ _PATTERNS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
             r"(?=[|⏎\n\d]|发布|发文|字体|字号|时间|日期|索引|公开|成文|生成|浏览|作者|分享|点击|文号|【|\[|年度|$)"
         ),
     ),
-    ("text", 4, re.compile(rf"(?:编制|公布|报告){_NAME}(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)")),
+    (
+        "text",
+        4,
+        re.compile(
+            rf"(?:编制|公布|报告){_NAME}(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)"
+        ),
+    ),
 )
 _INNER = re.compile(
     r"^(?P<body>.*(?:局|委员会|委|厅|镇|乡|街道|街|办事处|人民政府办公[室厅]|政府办公[室厅]|人民政府|政府(?!信息|网|门户)|管委会|"
@@ -138,7 +161,9 @@ def _quoted(text: str, aliases: Collection[str]) -> Iterator[Candidate]:
 
 def _signed(lines: Sequence[str], aliases: Collection[str]) -> Iterator[Candidate]:
     for line in reversed(lines[-8:]):
-        bare = re.sub(r"[二2][〇○零OoＯ0一二三四五六七八九\d]{3}年.*$|\(?此件.*$", "", line).strip("。:：|")
+        bare = re.sub(r"[二2][〇○零OoＯ0一二三四五六七八九\d]{3}年.*$|\(?此件.*$", "", line).strip(
+            "。:：|"
+        )
         if 3 <= len(bare) <= 30 and not re.search(r"[,。;、《》\d:：]", bare):
             named = naming.parse(bare, aliases)
             if named and _is_agency(named):
@@ -165,7 +190,10 @@ def agency_in(phrase: str, aliases: Collection[str] = ()) -> Named | None:
 
 def trim_office(text: str) -> str:
     """科技局办公室 → 科技局, 审计局法制综合科 → 审计局; 人民政府办公室 stays."""
-    if re.search(r"(?:政府|市|县|区|州|盟|省)(?:办公室|办公厅|办)$|(?:党委|组织|编制|事务|防空|动员)办公室$", text):
+    if re.search(
+        r"(?:政府|市|县|区|州|盟|省)(?:办公室|办公厅|办)$|(?:党委|组织|编制|事务|防空|动员)办公室$",
+        text,
+    ):
         return text
     found = _INNER.match(text)
     return found["body"] if found else text

@@ -17,7 +17,9 @@ from pipelines.identity import bodies, regions
 MentionKind = Literal["department", "government", "office", "township"]
 
 _MARK = re.compile(r"(?:我|本|全|该)?(自治区|省|市|县|区|州|盟|旗)$")
-_GOVERNMENT = re.compile(r"(?:人民政府|(?<!各级)政府)(?P<office>办公厅|办公室|办(?!公|理|法|事))?(?!信息|网|门户|采购|公报|职能|部门|工作|系统|投资|服务)")
+_GOVERNMENT = re.compile(
+    r"(?:人民政府|(?<!各级)政府)(?P<office>办公厅|办公室|办(?!公|理|法|事))?(?!信息|网|门户|采购|公报|职能|部门|工作|系统|投资|服务)"
+)
 _TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{2,6}(?:镇|乡|街道)(?:人民政府|办事处)")
 
 

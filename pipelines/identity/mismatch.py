@@ -19,22 +19,38 @@ from pipelines.model import Identity
 
 _CITED = re.compile(r"《[^《》]*》")
 _COMPILED = re.compile(r"由(?P<words>[^。;,由]{3,40}?)(?:编制|撰写)")
-_OWN_WORK = re.compile(r"^(?:的)?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?!工作?领导|办|网|平台|专栏|栏目|要求|部署|规定|考核|科|文件|培训|会|指南|目录|工作要点)")
+_OWN_WORK = re.compile(
+    r"^(?:的)?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?!工作?领导|办|网|平台|专栏|栏目|要求|部署|规定|考核|科|文件|培训|会|指南|目录|工作要点)"
+)
 _SUBJECT = re.compile(r"(?:^|[。\n])20\d\d年(?:度|以来)?,?$")
-_SUBJECT_VERB = re.compile(r"^(?:认真|坚持|严格|高度|深入|紧紧|全面|积极|持续|始终|切实|围绕|扎实|主动|依法)")
-_OTHER_ROLE = re.compile(r"(?:按照|根据|依据|在|经|向|与|和|及|会同|联合|配合|报送?|由|对接|接受|受|对|同|至|到|从|被|归|是|以|请|、|《|参加|转发|获)$")
-_ROLE_AFTER = re.compile(r"^(?:的)?(?:领导|指导|部署|要求|统一|关于|印发|通知|文件|安排|组织|牵头|考核|督查|检查|抽查|审核|备案|网站|门户|主管|监督|支持|帮助|下发|转发|、|和|及|与|《|》)")
+_SUBJECT_VERB = re.compile(
+    r"^(?:认真|坚持|严格|高度|深入|紧紧|全面|积极|持续|始终|切实|围绕|扎实|主动|依法)"
+)
+_OTHER_ROLE = re.compile(
+    r"(?:按照|根据|依据|在|经|向|与|和|及|会同|联合|配合|报送?|由|对接|接受|受|对|同|至|到|从|被|归|是|以|请|、|《|参加|转发|获)$"
+)
+_ROLE_AFTER = re.compile(
+    r"^(?:的)?(?:领导|指导|部署|要求|统一|关于|印发|通知|文件|安排|组织|牵头|考核|督查|检查|抽查|审核|备案|网站|门户|主管|监督|支持|帮助|下发|转发|、|和|及|与|《|》)"
+)
 _ABOVE = re.compile(
     r"向(?P<whom>(?:[\u4e00-\u9fff]{0,8}?)(?:省|市|县|区)(?:人民)?政府)(?:[及和、][^,。]{0,14})?(?:提出|提交)[^,。]{0,6}信息公开申请"
 )
-_WIDER = re.compile(r"(?:做好|推进|推动|规范|加强|提升|集约|抓好|统筹)(?P<what>全省)(?:政府信息|政务公开|政府网站|信息公开)")
-_LEADING_YEAR = re.compile(r"^[◦●•·▪■◆※\-]*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.])?(20\d\d)年(?:度)?[,，]?(?P<rest>.*)$")
+_WIDER = re.compile(
+    r"(?:做好|推进|推动|规范|加强|提升|集约|抓好|统筹)(?P<what>全省)(?:政府信息|政务公开|政府网站|信息公开)"
+)
+_LEADING_YEAR = re.compile(
+    r"^[◦●•·▪■◆※\-]*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.])?(20\d\d)年(?:度)?[,，]?(?P<rest>.*)$"
+)
 _PAST = re.compile(
     r"^(?:我|本|全|[\u4e00-\u9fff]{2,14}?(?:局|委|办|厅|镇|乡|街道|政府|办事处|中心|市|县|区|院|会))?"
     r"(?:[\u4e00-\u9fff]{0,24}?)(?:取得|公开(?:了)?|发布(?:了)?|开展|推进|完成|收到|办理|存在|认真|积极|严格|贯彻|高度重视|按照|通过)"
 )
-_COMPARED = re.compile(r"相比|同比|较|比上年|增长|下降|以来|起[,，]|至20|到20|修订|印发|出台|实施|施行|成立|机构改革|跨年|结转|上年|去年|上一年|往年|历年|截至|截止")
-_PLANNED = re.compile(r"^[\u4e00-\u9fff]{0,14}?将(?:继续|进一步|不断|着力|重点|从以下|认真|按照以|以)")
+_COMPARED = re.compile(
+    r"相比|同比|较|比上年|增长|下降|以来|起[,，]|至20|到20|修订|印发|出台|实施|施行|成立|机构改革|跨年|结转|上年|去年|上一年|往年|历年|截至|截止"
+)
+_PLANNED = re.compile(
+    r"^[\u4e00-\u9fff]{0,14}?将(?:继续|进一步|不断|着力|重点|从以下|认真|按照以|以)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +103,18 @@ def _is_other(identity: Identity, mention: Mention) -> bool:
     agency = identity.agency or ""
     printed = identity.agency_printed or ""
     own = _own_body(identity)
-    if mention.kind != "department" or not own or mention.body in agency or mention.body in printed or own in mention.text:
+    if (
+        mention.kind != "department"
+        or not own
+        or mention.body in agency
+        or mention.body in printed
+        or own in mention.text
+    ):
         return False
     if bodies.extends(mention.body, own) or bodies.extends(own, mention.body):
         return False
     if mention.named:
-        here = {name for name in identity.region[-1:]}
+        here = set(identity.region[-1:])
         return mention.region in here or any(
             regions.stem(mention.region) == regions.stem(name) for name in here
         )

@@ -241,6 +241,8 @@ def _classify(rest: str, placed: bool) -> tuple[Kind, str | None, str, bool]:
     street = _STREET.fullmatch(rest)
     if street:
         return "township", street["name"] + "街道", "", False
-    if re.search(r"(?:局|委员会|委|办公室|办|厅|署|会|院|室|中心|社|馆|队|站|所|部|处|公司|部门|海关)$", rest):
+    if re.search(
+        r"(?:局|委员会|委|办公室|办|厅|署|会|院|室|中心|社|馆|队|站|所|部|处|公司|部门|海关)$", rest
+    ):
         return "department", None, rest, True
     return "unknown", None, rest, False

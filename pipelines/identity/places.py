@@ -1,4 +1,4 @@
-"""Which region a printed name means, and the agency's full name in it.
+"""Which region a printed name means.
 
 The title's words come first; where they leave several regions of one name (朝阳区, 鼓楼区, 铁西区)
 the portal's region, the address's host and parents named in the text decide, else the region stays
@@ -9,75 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from pipelines.identity import bodies, regions
+from pipelines.identity.context import NOWHERE, Context, Place
 from pipelines.identity.naming import Named
 from pipelines.identity.regions import Region
 
-_CHAIN = re.compile(
-    r".+?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|[省市县区盟旗](?![中辖])|州(?![市县区]))"
-)
 _WITHOUT_COUNTIES = ("441900", "442000", "460400", "620200")
 """Cities whose towns lie directly under them: 东莞, 中山, 儋州, 嘉峪关."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What else is known of the place: the portal's region, the host's, the words around."""
-
-    code: str | None = None
-    """Region code of the portal, else of the address's host."""
-    source: str = ""
-    """portal or url."""
-    own_names: tuple[str, ...] = ()
-    """Region names of a portal whose names the table lacks, from the largest down: 云溪市."""
-    zone: str | None = None
-    """The zone whose portal the address belongs to."""
-    text: str = ""
-    """Clean text in which parents may be named."""
-    year: int | None = None
-
-    @property
-    def aliases(self) -> tuple[str, ...]:
-        return self.own_names
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A region with its code (None: undecided), its printed names, and what decided."""
-
-    code: str | None
-    names: tuple[str, ...] = ()
-    official: str = ""
-    """What an agency carries in front."""
-    source: str = "title"
-    certain: bool = True
-    candidates: tuple[str, ...] = field(default=())
-
-
-NOWHERE = Place(None, certain=False, source="")
-
-
-def own_names(portal_name: str | None, code: str | None) -> tuple[str, ...]:
-    """A portal's region names where the table does not know them under its code.
-
-    云溪市人民政府 with code 990100 → (云溪市,); a portal of the table → ().
-    """
-    if not portal_name:
-        return ()
-    head = re.sub(
-        r"(?:人民政府|政府|行政公署|门户网站|政府网|网站|信息公开|办公室|办公厅).*$", "", portal_name
-    )
-    chain = tuple(_CHAIN.findall(head))
-    if not chain or "".join(chain) != head:
-        return ()
-    known = regions.by_code(code)
-    if known and any(chain[-1] == name for name in (known.name, regions.official(known.code))):
-        return ()
-    if known and any(one.code == code for one in regions.named(chain[-1])):
-        return ()
-    return chain
 
 
 def resolve(named: Named, context: Context) -> Place:
@@ -246,9 +185,9 @@ def _of_stem(named: Named, context: Context) -> Place:
     if chosen is None:
         return Place(None, official=word, certain=False)
     inner = context.code
-    if named.kind == "zone" and inner and regions.by_code(inner):
-        if regions.within(inner, chosen.code) and regions.level_of(inner) == "county":
-            return _of_code(inner, context, source=context.source, certain=False)
+    lies_inside = inner and regions.by_code(inner) and regions.within(inner, chosen.code)
+    if named.kind == "zone" and lies_inside and regions.level_of(inner) == "county":
+        return _of_code(inner or "", context, source=context.source, certain=False)
     return Place(
         chosen.code,
         _names(chosen, context.year),
@@ -321,50 +260,3 @@ def _of_context(context: Context, *, certain: bool) -> Place:
     if context.code and regions.by_code(context.code):
         return _of_code(context.code, context, source=context.source, certain=certain)
     return NOWHERE
-
-
-def full_name(named: Named, place: Place, year: int | None = None) -> tuple[str, bool]:
-    """The agency's official name in its place, and whether it is sure."""
-    if named.kind == "national":
-        return bodies.national(named.body) or named.body, True
-    front = place.official
-    zone = named.zone or ""
-    if zone and (bodies.zone_place(zone) or zone.startswith(front) or _stem_in_front(zone, place)):
-        front = ""
-    if named.kind == "township":
-        tail = "办事处" if (named.township or "").endswith("街道") else "人民政府"
-        return f"{front}{zone}{named.township}{tail}", named.certain
-    if named.kind == "government":
-        return front + zone + _government(place), named.certain
-    if named.kind == "unknown":
-        return front + zone + named.body, False
-    if named.kind == "zone":
-        own = named.body.startswith(front) or named.stem is not None or not named.certain
-        return ("" if own or not (named.regions or named.marker) else front) + named.body, (
-            named.certain
-        )
-    if named.lead:
-        return named.lead + front + named.body, True
-    if named.body == "税务局" and front and (year or 0) >= 2018:
-        return f"国家税务总局{front}税务局", True  # one service since the summer of 2018
-    known = bodies.body(named.body, regions.level_of(place.code))
-    if named.stem and known.name.endswith("海关"):
-        whole_district = "关区" in named.printed  # of which people speak without the state's name
-        return f"{'' if whole_district else '中华人民共和国'}{named.stem}海关", False
-    if named.stem and (not place.code or known.name == "出入境检验检疫局"):
-        front = named.stem
-    if known.name == "生态环境局" and len(named.regions) > 1:
-        front = "".join(named.regions[-2:])  # counties' ones are the city's: 南宁市横县生态环境局
-    district = bool(place.names) and front.endswith("区") and len(place.names) > 2
-    certain = known.certain and named.certain
-    return front + zone + known.name, certain and not (
-        district and bodies.is_mostly_branch(known.name)
-    )
-
-
-def _stem_in_front(zone: str, place: Place) -> bool:
-    return any(zone.startswith(regions.stem(name)) for name in place.names)
-
-
-def _government(place: Place) -> str:
-    return "行政公署" if place.official.endswith(("地区", "盟")) else "人民政府"

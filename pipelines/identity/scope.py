@@ -1,7 +1,7 @@
 """Whose figures a government's report gives: its own, its departments', or the whole region's.
 
-A title that names only the region means the whole of it (三明市2025年…报告); an office, a department
-or a town speaks for itself. Undecided is an answer (variants.md T13).
+A title that names only the region means the whole of it (三明市2025年…报告); an office, a
+department or a town speaks for itself. Undecided is an answer (variants.md T13).
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ _REGION = re.compile(
 _WITH = re.compile(
     r"(?:人民政府|政府)(?:本级)?(?:及|和)(?:其|所属|市级|县级|区级|直属)?(?:各)?(?:办公室|工作部门|部门|直属机构)"
 )
-_OWN = re.compile(r"(?:不含|不包括|仅限|仅统计)[^。]{0,20}(?:部门|乡镇|街道)|本级(?:政府)?(?:机关)?的?政府信息公开")
+_OWN = re.compile(
+    r"(?:不含|不包括|仅限|仅统计)[^。]{0,20}(?:部门|乡镇|街道)|本级(?:政府)?(?:机关)?的?政府信息公开"
+)
 
 
 def scope_of(named: Named | None, title: Title, body: str) -> Scope:
@@ -35,7 +37,9 @@ def scope_of(named: Named | None, title: Title, body: str) -> Scope:
     opening = body[:2500]
     if _OWN.search(opening):
         return "agency"
-    if not re.search(r"政府|公署|行署", named.printed) or re.search(r"全[市县区省州盟]", title.text):
+    if not re.search(r"政府|公署|行署", named.printed) or re.search(
+        r"全[市县区省州盟]", title.text
+    ):
         return "region"
     if _REGION.search(opening):
         return "region"

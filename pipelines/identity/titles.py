@@ -30,8 +30,12 @@ _RENDITION = re.compile(
     r"|\.(?:docx?|pdf|wps|xlsx?|html?|ofd|txt|jpg|png)$|(?:二维码|打印)$",
     re.I,
 )
-_YEAR_EDGE = re.compile(rf"^\d?(?:{_YEAR})(?:年度|年|度)?(?:的)?|(?:{_YEAR})(?:年度|年|度)?(?:的)?(?=$|\()")
-_YEAR_INSIDE = re.compile(rf"^(?P<agency>[\u4e00-\u9fff()]{{3,}}?){_YEAR}年度?[\u4e00-\u9fff]{{0,4}}$")
+_YEAR_EDGE = re.compile(
+    rf"^\d?(?:{_YEAR})(?:年度|年|度)?(?:的)?|(?:{_YEAR})(?:年度|年|度)?(?:的)?(?=$|\()"
+)
+_YEAR_INSIDE = re.compile(
+    rf"^(?P<agency>[\u4e00-\u9fff()]{{3,}}?){_YEAR}年度?[\u4e00-\u9fff]{{0,4}}$"
+)
 _NUMBERED = re.compile(r"^[\u4e00-\u9fff]{2,8}[\[〔﹝【(]20\d\d[\]〕﹞】)]?\d+号[:：]?")
 _INSIDE = re.compile(r"《([^《》]*?(?:信息公开)[^《》]*)》")
 _FILE = re.compile(r"^(?:[A-Z]?\d{6,}|W0\d+|P0\d+)$")
@@ -74,7 +78,7 @@ def read(printed: str) -> Title:
     if before.endswith("人民") and found[0].startswith("政府"):
         before += "政府"
     year = title_year(text[: found.end()])
-    return Title(text, agency_of(before), year, True, after.strip("》”\"|_-—"))
+    return Title(text, agency_of(before), year, True, after.strip('》”"|_-—'))
 
 
 def _last_cell(text: str) -> str:
