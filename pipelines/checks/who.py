@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from pipelines.checks.context import Context
 from pipelines.checks.rules import finding
+from pipelines.identity.mismatch import other_agencies, other_years
 from pipelines.model import Finding
 from pipelines.text import compact
 
@@ -26,6 +27,7 @@ _SCOPES = {"region": "全地区", "system": "全系统", "with_departments": "�
 def check(context: Context) -> Iterator[Finding]:
     yield from undecided(context)
     yield from title(context)
+    yield from other_words(context)
     yield from dates(context)
     yield from scope(context)
 
@@ -58,6 +60,28 @@ def title(context: Context) -> Iterator[Finding]:
     if who.agency_printed and who.agency and who.agency_printed != who.agency:
         yield finding(
             "agency_short_name_in_title", "source", expected=who.agency, found=who.agency_printed
+        )
+
+
+def other_words(context: Context) -> Iterator[Finding]:
+    """A body or a year that the text speaks of as its own, though it is another's (A1 to A4)."""
+    who = context.identity
+    paragraphs = list(context.document.paragraphs)
+    for told in other_agencies(who, paragraphs):
+        yield finding(
+            "agency_mismatch_in_text",
+            "source",
+            expected=who.agency,
+            found=told.found,
+            evidence=told.evidence,
+        )
+    for told in other_years(who, paragraphs):
+        yield finding(
+            "wrong_year_in_text",
+            "source",
+            expected=who.year,
+            found=told.found,
+            evidence=told.evidence,
         )
 
 

@@ -58,6 +58,11 @@ def read(lines: Iterable[Line]) -> TableReading:
         label, values = label_and_values(line, _is_label)
         words = "".join(slot.raw for slot in label)
         group = _group(label, line) or group
+        reading.notes += [
+            Note("row_label_looks_like_section", (APPLICATIONS,), slot.raw)
+            for slot in label
+            if _STANDS_ALONE.search(slot.text)
+        ]
         code = row_code(words, group)
         if code is None:
             _note_unknown(reading, words, values)
@@ -74,9 +79,6 @@ def read(lines: Iterable[Line]) -> TableReading:
     skips = _skips(rows)
     for row in rows:
         reading.labels.setdefault(row.code, row.label.raw)
-        if _STANDS_ALONE.search(row.label.text):
-            note = Note("row_label_looks_like_section", (APPLICATIONS,), row.label.raw)
-            reading.notes.append(note)
         _read_row(reading, row, row.label.column == depth, skips.get(len(row.values)))
     return reading
 
