@@ -45,7 +45,7 @@ SCHEDULER_PRIORITY_QUEUE = "crawler.politeness.HostQueue"
 # in the order of the list: the newest reports stand first in it
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # pages being read or waiting for their files; above this no new page is asked for: flat memory
-SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024
 # name look-ups block a thread each
 REACTOR_THREADPOOL_MAXSIZE = 40
 
@@ -53,7 +53,9 @@ REACTOR_THREADPOOL_MAXSIZE = 40
 
 # Scrapy's default is 180 s, which hundreds of dead hosts would add up
 DOWNLOAD_TIMEOUT = 60
-DNS_TIMEOUT = 10
+# IPv4 and IPv6, whichever answers: some *.zj.gov.cn hosts are reached only over IPv6
+# (hazards.md section 4); a name that is not found fails at once
+DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"
 # Scrapy's default is 1 GiB; scanned reports stay below this
 DOWNLOAD_MAXSIZE = 48 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0

@@ -12,10 +12,12 @@ import asyncio
 import logging
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
@@ -163,7 +165,7 @@ class ReadStep:
         if self._started is None:
             # starting processes takes a second, which must not be the reactor's
             loop = asyncio.get_running_loop()
-            self._started = loop.run_in_executor(None, self._pool.schedule, os.getpid)
+            self._started = loop.run_in_executor(None, self._start)
         try:
             await asyncio.shield(self._started)
             task = self._pool.schedule(
@@ -178,6 +180,15 @@ class ReadStep:
             reason = f"the reader failed: {type(error).__name__}: {error}"
         logger.error("%s: %s", capture.page.url, reason)
         return Reading(Outcome.UNREADABLE, reason)
+
+    def _start(self) -> None:
+        """Start the fork server and its workers, deaf to Ctrl-C: the crawl ends them itself."""
+        resource_tracker.ensure_running()  # it would unblock the signal if it were started later
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            self._pool.schedule(os.getpid)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 
     async def close_spider(self) -> None:
         self._pool.close()  # type: ignore[no-untyped-call]

@@ -147,6 +147,7 @@ class PageSpider(scrapy.Spider):
         elif verdict.kind is Kind.PAGE and _is_another(answer, entry):
             self._lost(walk, entry, "gone", "the page has neither report nor the list's title")
         elif verdict.trusted or verdict.kind is Kind.SHELL:
+            del answer  # its tree is many times the page; the page waits to be stored below
             async for item in self.captured(response, walk, entry):
                 yield item
         else:
@@ -159,12 +160,13 @@ class PageSpider(scrapy.Spider):
     ) -> AsyncIterator[Captured]:
         """The item of a page; its files are fetched first."""
         self.ledger.count(walk.portal.id, "pages")
-        answer: Answer = response.meta["answer"]
+        answer: Answer = response.meta.pop("answer")
         verdict: Verdict = response.meta["verdict"]
+        links = files_of(answer.page) if verdict.kind is not Kind.FILE else []
+        del answer
         files = _Files()
-        if verdict.kind is not Kind.FILE:
-            for link in files_of(answer.page):
-                await self._file(link, response, walk.portal, files)
+        for link in links:
+            await self._file(link, response, walk.portal, files)
         page = exchange_of(response, None)
         if verdict.kind is Kind.FILE:
             page = exchange_of(response, _name(response, entry.title))

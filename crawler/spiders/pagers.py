@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from crawler.addresses import address_key
+from crawler.addresses import address_key, is_article
 from crawler.pages import Page
 from crawler.spiders.base import Ask
 from crawler.titles import plain
@@ -136,7 +136,7 @@ def _same_place(one: str, other: str) -> bool:
 
 def by_probe(page: Page, ask: Ask, documents: int) -> list[Ask]:
     """Asks where a full page shows no pager at all: index_1, then index_2, then the next number."""
-    if ask.mode == "link" or (documents < _FULL_PAGE and not ask.mode):
+    if ask.mode == "link" or is_article(page.url) or (documents < _FULL_PAGE and not ask.mode):
         return []
     path = urlsplit(page.url).path
     name = path.rsplit("/", 1)[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import signal
 import subprocess
 import time
@@ -131,3 +132,23 @@ def test_a_killed_crawl_ends_like_an_undisturbed_one(
     assert records(killed) == records(calm)
     assert len(records(killed)) == REPORTS
     assert not list(verify(killed / "archive"))
+
+
+def test_an_interrupted_crawl_keeps_what_it_has_and_says_so(site: Site, tmp_path: Path) -> None:
+    entries = [entry(site, "yunxi", "/nb/")]
+    process = subprocess.Popen(
+        command(tmp_path, entries, settings={"DOWNLOAD_DELAY": "0.2"}),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while len(site.asked) < 6 and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    assert 1 <= len(records(tmp_path)) < REPORTS
