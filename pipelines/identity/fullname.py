@@ -37,13 +37,17 @@ def full_name(named: Named, place: Place, year: int | None = None) -> tuple[str,
         return f"{'' if whole_district else '中华人民共和国'}{named.stem}海关", False
     if named.stem and (not place.code or known.name == "出入境检验检疫局"):
         front = named.stem
-    if known.name == "生态环境局" and len(named.regions) > 1:
+    if known.name == "生态环境局" and named.regions[-2:-1] and _is_city(named.regions[-2]):
         front = "".join(named.regions[-2:])  # counties' ones are the city's: 南宁市横县生态环境局
     district = bool(place.names) and front.endswith("区") and len(place.names) > 2
     certain = known.certain and named.certain
     return front + zone + known.name, certain and not (
         district and bodies.is_mostly_branch(known.name)
     )
+
+
+def _is_city(name: str) -> bool:
+    return not name.endswith(("省", "自治区"))
 
 
 def _stem_in_front(zone: str, place: Place) -> bool:
