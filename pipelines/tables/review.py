@@ -49,7 +49,7 @@ def read(lines: Iterable[Line]) -> TableReading:
             fresh = False
         elif not line.joined and len(line.slots) >= len(order) and groups:
             unfilled.append((line, order))
-            fresh = False
+            fresh = not results
     for line, order in unfilled:
         if not reading.entries.keys() & set(order):
             _put(reading, line, line.slots, order)
