@@ -207,12 +207,16 @@ def stem(name: str) -> str:
 def _link(periods: list[Period]) -> list[Period]:
     """Give every ended period its successor: by hand, else same stem in the same province."""
     with CHANGES.open(encoding="utf-8", newline="") as stream:
-        by_hand = {row["code"]: row["successor"] for row in csv.DictReader(stream)}
+        by_hand = {row["code"]: row for row in csv.DictReader(stream)}
     out = []
     for period in periods:
         if period.last is not None:
-            successor = by_hand.get(period.code) or _same_stem(period, periods)
-            period = replace(period, successor=successor)
+            known = by_hand.get(period.code)
+            if known:
+                last = max(period.last, int(known["last_year"]))
+                period = replace(period, last=last, successor=known["successor"])
+            else:
+                period = replace(period, successor=_same_stem(period, periods))
         out.append(period)
     return out
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 
@@ -165,17 +164,10 @@ def zone_named(short: str) -> str | None:
     return _table().zone_names.get(short)
 
 
-def zone_of_host(url: str | None) -> str | None:
-    """The zone whose portal an address belongs to: 西咸新区."""
-    host = (urlsplit(url).hostname or "") if url and "//" in url else ""
-    return next(
-        (
-            zone
-            for end, zone in _table().zone_hosts.items()
-            if host == end or host.endswith("." + end)
-        ),
-        None,
-    )
+def zone_of_host(host: str) -> str | None:
+    """The zone whose portal a host belongs to: 西咸新区."""
+    table = _table().zone_hosts
+    return next((table[end] for end in table if host == end or host.endswith("." + end)), None)
 
 
 def is_mostly_branch(name: str) -> bool:

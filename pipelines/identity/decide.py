@@ -75,7 +75,7 @@ def _distrust(clues: Clues, read: Words) -> str | None:
     raw = "".join((clues.title or "", *clues.paragraphs[:6]))
     if pinyin_share(raw) > 0.01:
         return "pinyin in brackets: a spoiled copy"
-    spam = kinds.spam_word(read.main.text + "\n" + read.body[:1500])
+    spam = kinds.spam_word(read.main.text + "\n" + read.body[:800])
     return f"advertising: {spam}" if spam else None
 
 

@@ -17,13 +17,17 @@ def _table() -> dict[str, str]:
         return {row["host"]: row["region_code"] for row in csv.DictReader(stream)}
 
 
+def host_of(url: str | None) -> str:
+    """An address's host in lower case; empty for a file and for what is no address."""
+    try:
+        return (urlsplit(url or "").hostname or "").lower().rstrip(".")
+    except ValueError:
+        return ""
+
+
 def region_of(url: str | None) -> str | None:
     """Region code of an address's host or of the domain it lies in."""
-    try:
-        host = (urlsplit(url or "").hostname or "").lower().rstrip(".")
-    except ValueError:
-        return None
-    parts = host.split(".")
+    parts = host_of(url).split(".")
     for start in range(len(parts) - 2):
         code = _table().get(".".join(parts[start:]))
         if code:

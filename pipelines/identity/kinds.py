@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import yaml
 
+from pipelines.identity.hosts import host_of
 from pipelines.identity.titles import Title
 
 Confidence = Literal["high", "low", "undecided"]
@@ -69,7 +70,7 @@ def _words() -> _Words:
         data["needed"],
         re.compile(data["url_mark"], re.I),
         data["url_weight"],
-        re.compile(data["spam"], re.I),
+        re.compile(data["spam"]),
     )
 
 
@@ -80,14 +81,16 @@ def judge(title: Title, body: str, tables: int, url: str | None = None) -> Verdi
     report may be an attachment.
     """
     words = _words()
-    refused = _title_refused(title, tables)
-    if refused:
-        return Verdict(False, "high", f"title: {refused}")
+    against_title = _title_refused(title, tables)
+    if against_title:
+        return Verdict(False, "high", f"title: {against_title}")
     column = not title.text or bool(words.column_titles.match(title.text))
     says_so = title.key and not column and bool(title.agency or title.year)
-    against = next((why for pattern, why in words.body_rejects if pattern.search(body)), None)
-    if tables and not (against and not says_so and tables < 2):
+    if tables > 1 or (tables and says_so):
         return Verdict(True, "high", f"{tables} tables of a national form")
+    against = next((why for pattern, why in words.body_rejects if pattern.search(body)), None)
+    if tables and not against:
+        return Verdict(True, "high", "a table of a national form")
     weight = sum(each for pattern, each in words.body_marks if pattern.search(body))
     if weight and words.url_mark.search(unquote(url or "")):
         weight += words.url_weight
@@ -135,10 +138,9 @@ def is_trusted_host(url: str | None, *, portal: bool) -> bool:
 
     A document without an http address (a file, a draft) is not doubted for that.
     """
-    parts = urlsplit(url or "")
-    if portal or parts.scheme not in ("http", "https"):
+    if portal or not (url or "").lower().startswith(("http://", "https://")):
         return True
-    host = (parts.hostname or "").lower().rstrip(".")
+    host = host_of(url)
     if host == "gov.cn" or host.endswith(".gov.cn") or host == "localhost":
         return True
     try:
@@ -149,5 +151,5 @@ def is_trusted_host(url: str | None, *, portal: bool) -> bool:
 
 def spam_word(text: str) -> str | None:
     """The first advertising word of a spoiled copy, None in a clean text."""
-    found = _words().spam.search(text)
+    found = _words().spam.search(text.lower())
     return found[0] if found else None

@@ -17,10 +17,13 @@ from pipelines.identity import bodies, regions
 MentionKind = Literal["department", "government", "office", "township"]
 
 _MARK = re.compile(r"(?:我|本|全|该)?(自治区|省|市|县|区|州|盟|旗)$")
+_ALSO_WORDS = ("和县", "应县", "任县", "代县")
+"""Counties whose names running text makes by chance: 市政府和县政府."""
 _GOVERNMENT = re.compile(
     r"(?:人民政府|(?<!各级)政府)(?P<office>办公厅|办公室|办(?!公|理|法|事))?(?!信息|网|门户|采购|公报|职能|部门|工作|系统|投资|服务)"
 )
-_TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{2,6}(?:镇|乡|街道)(?:人民政府|办事处)")
+_TOWNSHIP = re.compile(r"(?:镇|乡|街道)(?:人民政府|办事处)")
+_BOUNDARY = re.compile(r"^.*(?:[^\u4e00-\u9fff]|[由与向和及在对经县市区旗])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,17 @@ def _found(text: str) -> Iterator[tuple[int, int, MentionKind, str]]:
         name = "人民政府" + ({"办": "办公室"}.get(office, office) if office else "")
         yield found.start(), found.end(), "office" if office else "government", name
     for found in _TOWNSHIP.finditer(text):
-        yield found.start(), found.end(), "township", found[0]
+        name = _BOUNDARY.sub("", text[max(0, found.start() - 4) : found.start()])
+        if name:
+            start = found.start() - len(name)
+            yield start, found.end(), "township", text[start : found.end()]
 
 
 def _front(text: str, start: int) -> tuple[int, str]:
     """Where the region in front begins, and its name or class word."""
     before = text[max(0, start - 24) : start]
     name = regions.suffix(before)
-    if name:
+    if name and name not in _ALSO_WORDS:
         begin = start - len(name)
         above = regions.suffix(before[: -len(name)])
         return (begin - len(above), name) if above else (begin, name)

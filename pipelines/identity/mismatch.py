@@ -13,24 +13,22 @@ from dataclasses import dataclass
 
 from pipelines.identity import bodies, regions
 from pipelines.identity.mentions import Mention, agencies_in
-from pipelines.identity.script import clean
+from pipelines.identity.script import clean_lines
 from pipelines.identity.years import blank, western
 from pipelines.model import Identity
 
 _CITED = re.compile(r"《[^《》]*》")
 _COMPILED = re.compile(r"由(?P<words>[^。;,由]{3,40}?)(?:编制|撰写)")
-_OWN_WORK = re.compile(
-    r"^(?:的)?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?!工作?领导|办|网|平台|专栏|栏目|要求|部署|规定|考核|科|文件|培训|会|指南|目录|工作要点)"
+_WORK = re.compile(
+    r"(?:政府信息公开|政务公开|(?<!政府)信息公开)(?:工作)?(?!工作?领导|办|网|平台|专栏|栏目|要求|部署|规定|考核|科|文件|培训|会|"
+    r"指南|目录|工作要点|意见|制度)"
 )
-_SUBJECT = re.compile(r"(?:^|[。\n])20\d\d年(?:度|以来)?,?$")
+_SUBJECT = re.compile(r"(?:^|(?<=[。\n]))20\d\d年(?:度|以来)?,?")
 _SUBJECT_VERB = re.compile(
     r"^(?:认真|坚持|严格|高度|深入|紧紧|全面|积极|持续|始终|切实|围绕|扎实|主动|依法)"
 )
 _OTHER_ROLE = re.compile(
     r"(?:按照|根据|依据|在|经|向|与|和|及|会同|联合|配合|报送?|由|对接|接受|受|对|同|至|到|从|被|归|是|以|请|、|《|参加|转发|获)$"
-)
-_ROLE_AFTER = re.compile(
-    r"^(?:的)?(?:领导|指导|部署|要求|统一|关于|印发|通知|文件|安排|组织|牵头|考核|督查|检查|抽查|审核|备案|网站|门户|主管|监督|支持|帮助|下发|转发|、|和|及|与|《|》)"
 )
 _ABOVE = re.compile(
     r"向(?P<whom>(?:[\u4e00-\u9fff]{0,8}?)(?:省|市|县|区)(?:人民)?政府)(?:[及和、][^,。]{0,14})?(?:提出|提交)[^,。]{0,6}信息公开申请"
@@ -65,37 +63,39 @@ def other_agencies(identity: Identity, paragraphs: Iterable[str]) -> Iterator[Mi
     """Bodies the text speaks of as the reporter though they are not; each name once."""
     if not identity.agency:
         return
+    text = _CITED.sub(lambda found: "〓" * len(found[0]), clean_lines(paragraphs))
     told: set[str] = set()
-    for paragraph in paragraphs:
-        text = _CITED.sub(lambda found: "〓" * len(found[0]), clean(paragraph))
-        for name, evidence in (*_compilers(identity, text), *_owners(identity, text)):
-            if name not in told:
-                told.add(name)
-                yield Mismatch(name, evidence)
-        for found in _above(identity, text):
-            if found.found not in told:
-                told.add(found.found)
-                yield found
+    for found in (*_compilers(identity, text), *_owners(identity, text), *_above(identity, text)):
+        if found.found not in told:
+            told.add(found.found)
+            yield found
 
 
-def _compilers(identity: Identity, text: str) -> Iterator[tuple[str, str]]:
+def _compilers(identity: Identity, text: str) -> Iterator[Mismatch]:
+    """由市统计局…编制."""
     for found in _COMPILED.finditer(text):
         first = next(agencies_in(found["words"]), None)
         if first and first.start == 0 and first.region and _is_other(identity, first):
-            yield first.text, found[0]
+            yield Mismatch(first.text, found[0])
 
 
-def _owners(identity: Identity, text: str) -> Iterator[tuple[str, str]]:
+def _owners(identity: Identity, text: str) -> Iterator[Mismatch]:
     """市统计局政务公开工作, or a subject: 2020年，市统计局认真…"""
-    for mention in agencies_in(text):
-        if mention.kind != "department" or not mention.region or not _is_other(identity, mention):
+    for work in _WORK.finditer(text):
+        window = text[max(0, work.start() - 30) : work.start()]
+        mention = next((one for one in agencies_in(window) if one.end == len(window)), None)
+        if mention is None or not mention.region or not _is_other(identity, mention):
             continue
-        before, after = text[max(0, mention.start - 12) : mention.start], text[mention.end :][:20]
-        if _OTHER_ROLE.search(before) or _ROLE_AFTER.match(after):
+        start = work.start() - len(window) + mention.start
+        if not _OTHER_ROLE.search(text[max(0, start - 12) : start]):
+            yield Mismatch(mention.text, _around(text, start, work.start()))
+    for led in _SUBJECT.finditer(text):
+        window = text[led.end() : led.end() + 40]
+        mention = next(agencies_in(window), None)
+        if mention is None or mention.start or not mention.region:
             continue
-        subject = _SUBJECT.search(before) and _SUBJECT_VERB.match(after)
-        if subject or _OWN_WORK.match(after):
-            yield mention.text, _around(text, mention.start, mention.end)
+        if _is_other(identity, mention) and _SUBJECT_VERB.match(window[mention.end :]):
+            yield Mismatch(mention.text, _around(text, led.start(), led.end() + mention.end))
 
 
 def _is_other(identity: Identity, mention: Mention) -> bool:
@@ -156,16 +156,15 @@ def other_years(identity: Identity, paragraphs: Iterable[str]) -> Iterator[Misma
     """Sentences that tell another year's deeds as the report's, or plan the report's own year."""
     if not identity.year:
         return
-    for paragraph in paragraphs:
-        text = western(clean(paragraph))
-        for sentence in re.split(r"[。;\n]", text):
-            year = _told_year(blank(sentence), identity.year)
-            if year:
-                yield Mismatch(str(year), sentence[:60])
+    text = western(clean_lines(paragraphs))
+    for sentence in re.split(r"[。;\n]", text):
+        year = _told_year(sentence, identity.year) if "20" in sentence[:12] else None
+        if year:
+            yield Mismatch(str(year), sentence[:60])
 
 
 def _told_year(sentence: str, own: int) -> int | None:
-    led = _LEADING_YEAR.match(sentence)
+    led = _LEADING_YEAR.match(blank(sentence))
     if not led:
         return None
     year, rest = int(led[1]), led["rest"]

@@ -35,6 +35,7 @@ _ZONE_FRONT = re.compile(
 )
 _UNKNOWN_REGION = re.compile(r"(?P<region>[^省市县区旗盟州]{1,7}(?:市|县|区|旗|省))(?P<rest>.*)$")
 _BRACKETS = re.compile(r"\((?:本级|机关|本级机关|局机关|机关本级|本部门|含[^()]*)\)")
+_SENTENCE = re.compile(r"[。；;！!？?|]|报告|根据|条例|我[局市县区]")
 _LED = re.compile(r"(?:国家税务总局|中共|中国共产党)(?=[\u4e00-\u9fff]{2})")
 _CUSTOMS = re.compile(r"(?:中华人民共和国)?(?P<name>[^省]{2,6}海关)(?:关区|本级)?$")
 _BRANCH = re.compile(r"(?P<body>.+?局)(?P<place>[^局]{2,8})(?:分局|大队|支队)$")
@@ -74,7 +75,7 @@ def parse(printed: str, aliases: Collection[str] = ()) -> Named | None:
     None where the text can be no agency (empty, too long, a sentence).
     """
     text = _BRACKETS.sub("", printed).strip("：:、，,。.《》“”\"' |-—_;；")
-    if not text or len(text) > 45 or re.search(r"[。；;！!？?|]", text):
+    if not text or len(text) > 45 or _SENTENCE.search(text):
         return None
     if bodies.national(text):
         return Named(printed, "national", body=text)

@@ -108,8 +108,15 @@ def _has_ancestors(region: Region, names: Sequence[str]) -> bool:
 
 
 def _in_year(several: Sequence[Region], year: int | None) -> list[Region]:
-    """Those whose code was in use in the year; one code that has two names counts once."""
-    held = [one for one in several if one.held_in(year)] or list(several)
+    """Those whose code was in use in the year; one code that has two names counts once.
+
+    Without a year none is ruled out but a code that another of them succeeds (三元区).
+    """
+    codes = {one.code for one in several}
+    if year is None:
+        held = [one for one in several if one.last is None or one.successor not in codes]
+    else:
+        held = [one for one in several if one.held_in(year)] or list(several)
     return list({one.code: one for one in held}.values())
 
 

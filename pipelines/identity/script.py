@@ -10,10 +10,13 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-_SPACE = re.compile(r"[\s\u00a0\u00ad\u3000\u200b-\u200f\u2060\ufeff]+")
+_BLANK = r"\u00a0\u00ad\u3000\u200b-\u200f\u2060\ufeff"
+_SPACE = re.compile(rf"[\s{_BLANK}]+")
+_SPACE_IN_LINE = re.compile(rf"[ \t\r\f\v{_BLANK}]+")
 _MARKS = re.compile("[報開務區縣廳據國條應實問題總發關於為與會書東們來時對個這]")
 """A page in Traditional script shows one of these within its first sentences."""
 _PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿ]{1,7}\)")
@@ -44,6 +47,11 @@ def tidy(text: str) -> str:
 def clean(text: str) -> str:
     """`tidy` without any white space: the form names and dates are sought in."""
     return _SPACE.sub("", tidy(text))
+
+
+def clean_lines(lines: Iterable[str]) -> str:
+    """Lines as one clean text, a line feed between them: much quicker than one by one."""
+    return _SPACE_IN_LINE.sub("", tidy("\n".join(one.replace("\n", " ") for one in lines)))
 
 
 def pinyin_share(text: str) -> float:

@@ -40,7 +40,7 @@ def context_of(clues: Clues, read: Words, year: int | None) -> Context:
         code,
         source if code else "",
         own,
-        bodies.zone_of_host(clues.url),
+        bodies.zone_of_host(hosts.host_of(clues.url)),
         f"{read.around}\n{read.body}",
         year,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.identity import kinds, titles
 from pipelines.identity.clues import Clues
-from pipelines.identity.script import clean
+from pipelines.identity.script import clean, clean_lines
 from pipelines.identity.titles import Title
 
 _HEAD = 3500
@@ -49,7 +49,7 @@ def words_of(clues: Clues) -> Words:
     )
     if refused:
         main_source, main = refused
-    body = "\n".join(clean(one) for one in _head(clues.paragraphs))
+    body = clean_lines(_head(clues.paragraphs))
     around = [clues.before_title or "", *(one for _, one in clues.titles), *clues.meta.values()]
     around.extend(one for one in (clues.origin.list_title, clues.origin.portal_name) if one)
     return Words(

@@ -31,7 +31,8 @@ _RANGE = re.compile(
     rf"(?:(?P<last>{_Y})(?!条|件|项|次|元|个))?(?P<to>{_PART}{{2,10}})"
 )
 _TO_ONLY = re.compile(
-    rf"(?:统计|数据|期限|时限)[^。;]{{0,20}}?(?:截止|截至|截止到|截至到|至|到)({_Y})年?(?:1?2月?31|十二月三十一|底|末)"
+    rf"(?:统计|数据|期限|时限)[^。;]{{0,20}}?(?:截止|截至|至|到)+(?P<end>{_Y})年?"
+    rf"(?:1?2月?31|十二月三十一|底|末)|(?:至|到)(?P<closing>{_Y})年?12月31日?止"
 )
 _PERIOD_WORDS = re.compile(r"统计|期限|时限|数据|起止|报告期|周期|起|期间|截止|截至|时间")
 
@@ -91,7 +92,8 @@ def period_year(text: str) -> int | None:
         if year is not None:
             return year
     end = _TO_ONLY.search(plain)
-    return int(end[1]) if end and _plausible(int(end[1])) else None
+    told = int(end["end"] or end["closing"]) if end else 0
+    return told if _plausible(told) else None
 
 
 def _of_range(found: re.Match[str]) -> int | None:
