@@ -8,7 +8,7 @@ a `Reading` comes out; a `Report` is the record of the contract (docs/records.md
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
@@ -72,6 +72,9 @@ class Section:
     heading: str
     text: str
 
+    def as_dict(self) -> dict[str, str]:
+        return {"code": self.code, "heading": self.heading, "text": self.text}
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -89,6 +92,18 @@ class Cell:
     def key(self) -> str:
         return f"{self.table}/{self.row}/{self.column}"
 
+    def as_dict(self) -> dict[str, Any]:
+        # Written out: `dataclasses.asdict` copies deeply and takes most of an export's time.
+        return {
+            "table": self.table,
+            "row": self.row,
+            "column": self.column,
+            "raw": self.raw,
+            "value": self.value,
+            "unit": self.unit,
+            "status": self.status,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -102,6 +117,18 @@ class Finding:
     expected: Number | str | None = None
     found: Number | str | None = None
     evidence: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "rule": self.rule,
+            "severity": self.severity,
+            "cause": self.cause,
+            "message": self.message,
+            "cells": list(self.cells),
+            "expected": self.expected,
+            "found": self.found,
+            "evidence": self.evidence,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +203,9 @@ class Report:
             "first_seen_at": kept.get("first_seen_at"),
             "last_seen_at": kept.get("last_seen_at"),
             "version": kept.get("version"),
-            "sections": [asdict(section) for section in self.sections],
-            "cells": [asdict(cell) for cell in self.cells],
-            "issues": [{**asdict(found), "cells": list(found.cells)} for found in self.issues],
+            "sections": [section.as_dict() for section in self.sections],
+            "cells": [cell.as_dict() for cell in self.cells],
+            "issues": [found.as_dict() for found in self.issues],
             "sources": dict(who.sources),
         }
 

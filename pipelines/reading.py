@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pipelines import checks
+from pipelines.checks.rules import finding
 from pipelines.codebook import APPLICATIONS, PROACTIVE, REVIEW, Form, forms
 from pipelines.extract import NeedsConverter, Unreadable, extract
 from pipelines.extract.document import Document
 from pipelines.identity import Clues, identify
 from pipelines.model import Capture, Cell, Outcome, Reading, Report, Resource
-from pipelines.recognise import Structure, recognise
+from pipelines.recognise import TABLES, Structure, recognise
 from pipelines.tables import applications, proactive, review
 from pipelines.tables.cells import cells_of
 from pipelines.tables.rows import TableReading
@@ -28,7 +29,7 @@ def process(capture: Capture) -> Reading:
     try:
         document = extract(capture.page)
     except NeedsConverter as needed:
-        return Reading(Outcome.NEEDS_CONVERTER, str(needed))
+        return _unconverted(capture, str(needed))
     except Unreadable as reason:
         return Reading(Outcome.UNREADABLE, str(reason))
     structure = recognise(document)
@@ -52,6 +53,25 @@ def process(capture: Capture) -> Reading:
         ),
         media_type=document.media_type,
     )
+    return Reading(Outcome.REPORT, who.reason, report)
+
+
+def _unconverted(capture: Capture, media_type: str) -> Reading:
+    """A file that no reader takes yet: where a list names it as a report, that is a record too.
+
+    Whoever asks who has published must not miss it; its content waits in the archive.
+    """
+    waiting = Reading(Outcome.NEEDS_CONVERTER, media_type)
+    if not capture.origin.list_title:
+        return waiting
+    document = Document(media_type, (), title=capture.origin.list_title)
+    structure = Structure("none")
+    who = identify(clues_of(capture, document, structure))
+    if not who.is_report:
+        return waiting
+    issue = finding("needs_converter", "reader", TABLES, evidence=media_type)
+    address = _address(capture.page)
+    report = Report(who, "none", address, (), (), (issue,), media_type=media_type)
     return Reading(Outcome.REPORT, who.reason, report)
 
 

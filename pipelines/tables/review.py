@@ -39,7 +39,7 @@ def read(lines: Iterable[Line]) -> TableReading:
             groups += [row for row in _groups(line) if row not in groups]
             continue
         named = groups if groups and len(line.slots) < len(_ORDER) else REVIEWS
-        order = [(row, column) for row in named for column in RESULTS]
+        order: Order = [(row, column) for row in named for column in RESULTS]
         places = sorted(results) if len(results) == len(order) else [None] * len(order)
         row = labels().review_rows.match(line.first)
         if row and len(line.slots) == _GROUP + 1:
