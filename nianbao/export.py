@@ -61,7 +61,12 @@ def complete_file(path: Path) -> Iterator[BinaryIO]:
     """A file that gets its name only when everything has been written; raises OSError."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with unfinished.open("wb") as stream:
+        try:
+            stream = unfinished.open("wb")
+        except OSError as error:
+            # people know the name they gave
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        with stream:
             yield stream
         unfinished.replace(path)
     finally:

@@ -43,11 +43,6 @@ def crawl(
 
     face: Face = ctx.obj.at(database, archive)
     given, code = scrapy_settings(face, settings or []), face.region(region)
-    chosen = load(registry)
-    try:
-        chosen.select(portal or (), code)
-    except RegistryError as error:
-        raise face.refuse("crawl.no_portals", status=2, message=error) from error
     try:
         with face.counter() as told:
             result = run.crawl(
@@ -62,12 +57,17 @@ def crawl(
                     progress=told,
                 )
             )
+    except RegistryError as error:
+        load(registry)  # raises where the registry itself is at fault: that is status 1
+        raise face.refuse("crawl.no_portals", status=2, message=error) from error
     except ContactMissing as error:
         raise face.refuse("crawl.no_contact", status=2) from error
     console = face.console()
     console.print(table(result.portals, face.messages))
     for line in reasons(result.portals):
         console.print(line, markup=False, soft_wrap=True)
+    if result.interrupted:
+        face.say("errors.interrupted")
     return result.exit_status
 
 

@@ -216,5 +216,5 @@ def doctor(
         state = face.messages.word("state", check.state)
         subject = face.messages(f"doctor.{check.subject}")
         console.print(f"[{styles[check.state]}]{state}[/]  {subject}  ", end="")
-        console.print(check.detail, markup=False)
+        console.print(check.detail, markup=False, soft_wrap=True)
     return int(broken)

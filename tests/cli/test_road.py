@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from tests.cli.conftest import Run
 from tests.cli.test_commands import PORTAL, portals
@@ -89,6 +90,32 @@ def test_reparse_fills_an_empty_store_with_the_same(
     assert plain(nianbao("export", "--database", tmp_path / "new.db").records) == plain(before)
     again = nianbao("reparse", *archive, "--database", tmp_path / "new.db")
     assert "0 new, 0 changed" in again.err
+
+
+@pytest.mark.skipif(
+    "NIANBAO_TEST_POSTGRES" not in os.environ, reason="NIANBAO_TEST_POSTGRES names no server"
+)
+def test_postgresql_exports_the_same(nianbao: Run, crawled: Crawled, tmp_path: Path) -> None:
+    server = make_url(os.environ["NIANBAO_TEST_POSTGRES"])
+    name = f"nianbao_road_{os.getpid()}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        there = server.set(database=name).render_as_string(hide_password=False)
+        archive = ("--archive", crawled.folder / "archive")
+        assert nianbao("reparse", *archive, "--database", there).status == 0
+        before = nianbao("export", "--database", crawled.folder / "nianbao.db").records
+        assert plain(nianbao("export", "--database", there).records) == plain(before)
+        table = nianbao("export", "--format", "csv", "--database", there).out
+        here = ("--database", crawled.folder / "nianbao.db")
+        assert table == nianbao("export", "--format", "csv", *here).out
+        registry = ("--registry", portals(tmp_path))
+        assert nianbao("doctor", "--database", there, *archive, *registry).status == 0
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        engine.dispose()
 
 
 def test_reparse_of_one_year_leaves_the_others(
