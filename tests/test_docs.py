@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from crawler.registry import load
 from nianbao.cli import command_tree
@@ -135,6 +137,36 @@ def test_both_readmes_show_the_same_commands() -> None:
     assert [line for line in english if line.startswith("make")] == [
         line for line in chinese if line.startswith("make")
     ]
+
+
+FINDINGS = """# Findings
+
+Every rule that can raise a finding, with its severity and what it says; words in braces are filled
+in. Made from `pipelines/data/rules.yaml`. The store adds `rendition_differs` (another address of the
+same report prints something else), `overridden` and `override_unmatched` (corrections).
+
+| rule | severity | meaning |
+|---|---|---|
+"""
+
+
+def findings_page() -> str:
+    """docs/findings.md as it should be."""
+    rules = yaml.safe_load(read("pipelines/data/rules.yaml"))
+    lines = [
+        f"| `{name}` | {rule['severity']} | {' '.join(rule['en'].split())} |\n"
+        for name, rule in rules.items()
+    ]
+    return FINDINGS + "".join(lines)
+
+
+def test_the_page_of_findings_names_every_rule() -> None:
+    page = ROOT / "docs" / "findings.md"
+    if os.environ.get("NIANBAO_WRITE_DOCS"):
+        page.write_text(findings_page(), encoding="utf-8")
+    assert page.read_text("utf-8") == findings_page(), (
+        "run NIANBAO_WRITE_DOCS=1 pytest tests/test_docs.py and look at the difference"
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
