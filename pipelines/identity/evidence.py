@@ -224,14 +224,14 @@ def full_form(named: Named, body: str, signature: Sequence[str]) -> str | None:
     short = named.body
     if not short or len(short) > 16:
         return None
-    fronts = {*named.regions[-1:], *(regions.stem(one) for one in named.regions[-1:])}
-    fronts.update(one for one in (named.marker, named.stem, named.region_unknown) if one)
-    if named.marker == "自治区":
-        fronts.update(("壮族自治区", "回族自治区"))
+    whole = (*named.regions[-1:], named.marker, named.region_unknown)
+    fronts = [re.escape(one) for one in whole if one]
+    stems = (named.stem, *(regions.stem(one) for one in named.regions[-1:]))
+    fronts += [re.escape(one) + "(?![省市县区州盟旗])" for one in stems if one]
     text = "\n".join((*signature, body))
-    for front in sorted(fronts, key=len, reverse=True):
+    for front in fronts:
         for hit in re.finditer(
-            re.escape(front) + r"([\u4e00-\u9fff、]{3,26}?(?:局|委员会|办公室|厅|中心|署))", text
+            front + r"([\u4e00-\u9fff、]{3,26}?(?:局|委员会|办公室|厅|中心|署))", text
         ):
             if bodies.extends(short, hit[1]) and _plain(hit[1]):
                 return hit[1]

@@ -42,6 +42,14 @@ def test_the_title_decides() -> None:
     }
 
 
+def test_a_region_that_ends_like_its_body_begins() -> None:
+    who = told(
+        "丽水市市场监管局2023年政府信息公开工作年度报告",
+        titles=(("list", "浙江省丽水市市场监管局2023年政府信息公开工作年度报告"),),
+    )
+    assert who.agency == "丽水市市场监督管理局"
+
+
 def test_the_title_wins_over_the_columns_publisher() -> None:
     origin = Origin("lishui", "331100", "prefecture", "丽水市人民政府", "丽水市人民政府办公室")
     assert told("丽水市2023年政府信息公开工作年度报告", origin=origin).agency == "丽水市人民政府"
