@@ -142,8 +142,8 @@ def test_both_readmes_show_the_same_commands() -> None:
 FINDINGS = """# Findings
 
 Every rule that can raise a finding, with its severity and what it says; words in braces are filled
-in. Made from `pipelines/data/rules.yaml`. The store adds `rendition_differs` (another address of the
-same report prints something else), `overridden` and `override_unmatched` (corrections).
+in. Made from `pipelines/data/rules.yaml`. The store adds `rendition_differs` (another address of
+the same report prints something else), `overridden` and `override_unmatched` (corrections).
 
 | rule | severity | meaning |
 |---|---|---|
