@@ -238,6 +238,8 @@ def _classify(rest: str, placed: bool) -> tuple[Kind, str | None, str, bool]:
     town = _TOWNSHIP.fullmatch(rest)
     if town and not _is_known(rest):
         kind = "街道" if town["class"].startswith("街") else town["class"]
+        if town["tail"] == "镇人民政府" and len(town["name"]) == 1:
+            kind = "镇镇"  # 湖镇镇: no name of one character, so 镇 belongs to it
         return "township", town["name"] + kind, "", True
     street = _STREET.fullmatch(rest)
     if street:
