@@ -174,7 +174,7 @@ _TITLE = re.compile(r"公开.*(?:年度报告|年报|工作报告)|年度报告"
 
 
 def one_line(element: Element) -> str:
-    """An element's lines as one, joined without a blank; a colon closing a line is left out (T5)."""
+    """An element's lines as one, joined without blanks; a colon that ends a line goes (T5)."""
     text = unwrap(text_of_all(element).replace(BREAK, "\n"))
     return re.sub(r"[:：](?=20\d\d年)", "", text).strip("\u3000\u00a0 ")
 
