@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.checks.context import Context
 from pipelines.checks.rules import finding
-from pipelines.codebook import APPLICANTS, APPLICATIONS, RESULTS, REVIEW, REVIEWS, Indicator
+from pipelines.codebook import APPLICANTS, APPLICATIONS, RESULTS, REVIEW, Indicator
 from pipelines.model import Cell, Finding
 
 _NOT_OUTCOMES = (
@@ -25,11 +25,14 @@ _NOT_OUTCOMES = (
 def check(context: Context) -> Iterator[Finding]:
     """All identities of the report's tables."""
     open_keys: list[str] = []
-    yield from _row_totals(context, open_keys)
+    # T3.row: six applicants make the total in every row; T4.sum: four results, three times
+    yield from _totals(context, "row_total", APPLICATIONS, APPLICANTS, open_keys)
     yield from _columns(context, open_keys)
-    yield from _reviews(context, open_keys)
+    yield from _totals(context, "review_total", REVIEW, RESULTS, open_keys)
     if open_keys:
-        yield finding("identity_not_assessable", context.cause(APPLICATIONS), tuple(open_keys))
+        keys = tuple(dict.fromkeys(open_keys))
+        cause = context.cause(APPLICATIONS)
+        yield finding("identity_not_assessable", cause, keys, found=len(open_keys))
 
 
 def _sum(cells: Sequence[Cell | None]) -> int | float | None:
@@ -38,22 +41,20 @@ def _sum(cells: Sequence[Cell | None]) -> int | float | None:
     return sum(numbers) if len(numbers) == len(cells) else None
 
 
-def _row_totals(context: Context, open_keys: list[str]) -> Iterator[Finding]:
-    """T3.row: the six applicants add up to the total, in every row."""
-    for row in context.rows(APPLICATIONS):
-        parts = [context.cell(APPLICATIONS, row, column) for column in APPLICANTS[:-1]]
-        total = context.cell(APPLICATIONS, row, "total")
-        expected, found = _sum(parts), _sum([total])
+def _totals(
+    context: Context, rule: str, table: str, columns: Sequence[str], open_keys: list[str]
+) -> Iterator[Finding]:
+    """In every row of a table all columns but the last add up to the last."""
+    for row in context.rows(table):
+        cells = [context.cell(table, row, column) for column in columns]
+        expected, found = _sum(cells[:-1]), _sum(cells[-1:])
         if expected is None or found is None:
-            open_keys.append(f"{APPLICATIONS}/{row}/total")
+            open_keys.append(f"{table}/{row}/{columns[-1]}")
         elif expected != found:
+            keys = tuple(cell.key for cell in cells if cell)
+            where = _row_label(context, table, row)
             yield finding(
-                "row_total",
-                context.cause(APPLICATIONS),
-                tuple(cell.key for cell in [*parts, total] if cell),
-                expected=expected,
-                found=found,
-                where=_row_label(context, APPLICATIONS, row),
+                rule, context.cause(table), keys, expected=expected, found=found, where=where
             )
 
 
@@ -83,27 +84,6 @@ def _columns(context: Context, open_keys: list[str]) -> Iterator[Finding]:
         elif expected != found:
             cells = tuple(cell.key for cell in [*incoming, *outgoing] if cell)
             yield finding("balance", cause, cells, expected=expected, found=found, where=label)
-
-
-def _reviews(context: Context, open_keys: list[str]) -> Iterator[Finding]:
-    """T4.sum: four results add up to the total, three times."""
-    for row in context.rows(REVIEW):
-        if row not in REVIEWS:
-            continue
-        parts = [context.cell(REVIEW, row, column) for column in RESULTS[:-1]]
-        total = context.cell(REVIEW, row, "total")
-        expected, found = _sum(parts), _sum([total])
-        if expected is None or found is None:
-            open_keys.append(f"{REVIEW}/{row}/total")
-        elif expected != found:
-            yield finding(
-                "review_total",
-                context.cause(REVIEW),
-                tuple(cell.key for cell in [*parts, total] if cell),
-                expected=expected,
-                found=found,
-                where=_row_label(context, REVIEW, row),
-            )
 
 
 def _row_label(context: Context, table: str, row: str) -> str:
