@@ -16,6 +16,7 @@ from crawler.addresses import date_in, join
 from crawler.titles import is_button
 
 _DATE = re.compile(r"(20\d\d|19\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
+_DATED = re.compile(_DATE.pattern + r"\s*日?")
 _SPACE = re.compile(r"\s+")
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*url\s*=\s*['\"]?([^'\"]+)", re.I)
 _LOCATION = re.compile(
@@ -106,12 +107,14 @@ class Page:
 
 def _title(anchor: html.HtmlElement, text: str) -> str:
     label = _SPACE.sub(" ", anchor.get("title") or "").strip()
-    inner = " ".join(_DATE.sub(" ", text).split()).strip(" []()【】") if text else ""
-    best = label if len(label) >= len(inner) or inner.rstrip(".…") in label else inner
+    inner = " ".join(_DATED.sub(" ", text).split()).strip(" []()【】") if text else ""
+    # what an ellipsis cuts off stands in the attribute
+    kept = re.split(r"\.{3}|…", inner)[0]
+    best = label if len(label) >= len(inner) or (kept and kept in label) else inner
     if (not best or is_button(best)) and (row := _row(anchor)) is not None:
         cells = [cell.text_content() for cell in row.xpath("./td")]
         cells = cells or [row.text_content().replace(anchor.text_content(), " ", 1)]
-        named = [_SPACE.sub(" ", _DATE.sub(" ", cell)).strip(" []()【】:：·") for cell in cells]
+        named = [_SPACE.sub(" ", _DATED.sub(" ", cell)).strip(" []()【】:：·") for cell in cells]
         around = max(named, key=len)
         best = around if 4 <= len(around) <= 200 else best
     return best
