@@ -115,6 +115,8 @@ def sift_links(links: Iterable[Link], here: str, column: str) -> Listing:
             columns.setdefault(key, Entry(link.url, link.title))
     if entries:
         columns = {key: entry for key, entry in columns.items() if _certain(entry, column)}
+    # an entry whose address is of no known dialect is a document all the same
+    documents |= set(entries)
     return Listing(tuple(entries.values()), tuple(columns.values()), documents=frozenset(documents))
 
 

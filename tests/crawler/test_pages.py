@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from crawler.addresses import address_key
 from crawler.pages import Page
+from crawler.spiders.base import sift
 
 
 def test_a_title_cut_in_the_text_is_whole_in_its_attribute() -> None:
@@ -16,3 +18,16 @@ def test_a_title_cut_in_the_text_is_whole_in_its_attribute() -> None:
     (link,) = page.links
     assert link.title == "公安局2023年政府信息公开工作年度报告"
     assert link.listed_on == "2024-02-21"
+
+
+def test_an_entry_of_an_unknown_dialect_is_a_document_of_its_page() -> None:
+    """A page that brings only such entries has brought something new, and the list goes on."""
+    listing = sift(
+        Page(
+            "http://www.yunxi.test/zwgk/list.php?page=2",
+            '<ul><li><a href="/gknb/102063.jhtml">统计局2019年政府信息公开工作年度报告</a></li></ul>',
+        ),
+        "http://www.yunxi.test/zwgk/list.php",
+    )
+    assert len(listing.entries) == 1
+    assert listing.documents == {address_key(listing.entries[0].url)}
