@@ -25,7 +25,7 @@ def test_an_entry_of_an_unknown_dialect_is_a_document_of_its_page() -> None:
     listing = sift(
         Page(
             "http://www.yunxi.test/zwgk/list.php?page=2",
-            '<ul><li><a href="/gknb/102063.jhtml">统计局2019年政府信息公开工作年度报告</a></li></ul>',
+            '<a href="/gknb/102063.jhtml">统计局2019年政府信息公开工作年度报告</a>',
         ),
         "http://www.yunxi.test/zwgk/list.php",
     )
