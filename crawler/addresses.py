@@ -16,6 +16,7 @@ import yaml
 DATA = Path(__file__).parent / "data"
 
 _SESSION = re.compile(r";jsessionid=[^?#]*", re.I)
+_NUMBERS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,}|\d+", re.I)
 _NOISE = re.compile(r"(?:^|&)(?:_|t|timestamp|rand|random|v)=[\d.]*(?=&|$)")
 
 
@@ -94,6 +95,14 @@ def address_key(address: str) -> str:
     query = _NOISE.sub("", parts.query).strip("&")
     host = parts.netloc.lower().removesuffix(":80").removesuffix(":443")
     return f"{host}{path}?{query}" if query else f"{host}{path}"
+
+
+def shape_of(address: str) -> str:
+    """The address with its numbers and hashes taken out: documents of one list share it.
+
+    So a list's other documents are known by its reports where the vendor's dialect is not.
+    """
+    return _NUMBERS.sub("#", address_key(address))
 
 
 def date_in(address: str) -> str | None:

@@ -31,6 +31,8 @@ _OUTCOME = {
 }
 NOTES = frozenset({"gone", "disallowed", "attachment_failed", "foreign", "gap", "empty_sub_column"})
 """Troubles that people should see, but that do not fail a portal."""
+SAID = frozenset({"gap", "needs_converter"})
+"""Notes that are said also of a portal that is ok: reports are missing or wait to be read."""
 _MOST_TROUBLES = 200
 _MOST_FOREIGN = 100
 
@@ -71,12 +73,15 @@ class PortalResult:
 
     @property
     def reason(self) -> str:
-        """One line: the worst trouble, and how many more there are; "" when all is well."""
+        """One line: the worst trouble, or what a portal that is ok still lacks, and how many more
+        there are; "" when all is well."""
         outcome = self.outcome
         grave = [t for t in self.troubles if t.kind not in NOTES]
+        grave = grave or [t for t in self.troubles if t.kind in SAID]
         if not grave:
             return ""
-        worst = next(t for t in grave if _OUTCOME.get(t.kind, Outcome.FAILED) == outcome)
+        sort = [t for t in grave if _OUTCOME.get(t.kind, Outcome.FAILED) == outcome]
+        worst = (sort or grave)[0]
         more = f" (and {len(grave) - 1} more)" if len(grave) > 1 else ""
         return f"{worst.kind}: {worst.line}{more}"
 

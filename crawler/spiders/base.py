@@ -15,7 +15,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from crawler import titles
-from crawler.addresses import address_key, below, is_article, is_column, is_file
+from crawler.addresses import address_key, below, is_article, is_column, is_file, shape_of
 from crawler.pages import Link, Page
 
 MAX_PAGES = 200
@@ -25,6 +25,8 @@ MAX_HOPS = 2
 MAX_DEPTH = 2
 """Year and department sub-columns below a registered column."""
 
+_LONG = 8
+"""Characters of a link's text: what is shorter is a menu's or a pager's."""
 _YEAR_NAME = re.compile(r"(?:19|20)\d\d年?(?:度)?.{0,16}")
 _PAGER = re.compile(r"\d{1,4}|首页|尾页|末页|[上下前后]一?页|第.*页|共.*[页条].*|>>?|<<?|»|›|…")
 _PAGER_FILE = re.compile(r"(?:index|list)?_?\d{1,3}\.(?:s?html?|jhtml)$")
@@ -98,10 +100,11 @@ def sift_links(links: Iterable[Link], here: str, column: str) -> Listing:
     entries: dict[str, Entry] = {}
     columns: dict[str, Entry] = {}
     documents: set[str] = set()
+    links = [link for link in links if not link.furniture]
     own = {address_key(here), address_key(column)}
     for link in links:
         key = address_key(link.url)
-        if link.furniture or key in own:
+        if key in own:
             continue
         document = is_article(link.url) or is_file(link.url)
         if document:
@@ -115,9 +118,24 @@ def sift_links(links: Iterable[Link], here: str, column: str) -> Listing:
             columns.setdefault(key, Entry(link.url, link.title))
     if entries:
         columns = {key: entry for key, entry in columns.items() if _certain(entry, column)}
-    # an entry whose address is of no known dialect is a document all the same
+    # an entry whose address is of no known dialect is a document all the same, and so is what
+    # stands beside it in the same dialect
     documents |= set(entries)
+    shapes = {shape_of(entry.url) for entry in entries.values()}
+    documents |= {address_key(link.url) for link in links if shape_of(link.url) in shapes} - own
     return Listing(tuple(entries.values()), tuple(columns.values()), documents=frozenset(documents))
+
+
+def titled(page: Page) -> frozenset[str]:
+    """Keys of the links with a text as long as a document's title, whatever their addresses.
+
+    What is on one page of a list and not on another is a row of it, in any dialect.
+    """
+    return frozenset(
+        address_key(link.url)
+        for link in page.links
+        if not link.furniture and len(titles.plain(link.title)) >= _LONG
+    )
 
 
 def _names_a_column(title: str) -> bool:

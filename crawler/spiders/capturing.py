@@ -28,6 +28,7 @@ from crawler.middlewares import failure_kind
 from crawler.politeness import Politeness
 from crawler.registry import Portal, door
 from crawler.spiders.base import MAX_DEPTH, MAX_HOPS, Entry, Family
+from crawler.spiders.totals import Tally
 from pipelines.archive import Exchange
 from pipelines.model import Origin
 from pipelines.steps import Captured, StoreStep
@@ -57,8 +58,8 @@ class Walk:
     root: Root
     url: str
     depth: int = 0
-    documents: set[str] = field(default_factory=set)
-    """Documents seen in this list; a page without a new one ends it."""
+    tally: Tally = field(default_factory=Tally)
+    """What its pages brought; a page without anything new ends it."""
 
     @property
     def portal(self) -> Portal:

@@ -8,7 +8,7 @@ so page 2 is `index_1.html`; with a container's name first, `createPageHTML('pag
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from crawler.addresses import address_key, is_article
@@ -35,6 +35,8 @@ class Call:
     """The page's own number, counted from 1."""
     stem: str
     ext: str
+    records: int = 0
+    """Records in all, where the call says so; 0: it does not."""
 
     def file(self, page: int, base: int) -> str:
         return f"{self.stem}_{page - 1 + base}.{self.ext}"
@@ -54,7 +56,9 @@ def call_in(page: Page, number: int) -> Call | None:
             continue
         stem = _bare(arguments[2]) if len(arguments) > 2 else ""
         ext = _bare(arguments[3]) if len(arguments) > 3 else ""
-        return _call(total, current, named, number, stem, ext)
+        call = _call(total, current, named, number, stem, ext)
+        counts = [int(_bare(argument)) for argument in arguments[4:] if _bare(argument).isdigit()]
+        return replace(call, records=counts[-1]) if counts and counts[-1] >= total else call
     total = _variable(page, "countPage")
     if total is not None:
         return _call(total, _variable(page, "currentPage"), False, number, "", "")

@@ -7,6 +7,7 @@ request needs to know travels with it, so that one portal's failure touches no o
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
@@ -32,6 +33,8 @@ FAMILIES: dict[str, Family] = {family.name: family for family in (Trs(), Hanweb(
 """A family that the registry names but that has no module yet is walked by the generic rules."""
 MAX_COLUMNS = 400
 """Sub-columns of one registered column; a site with more is being walked astray."""
+_EMPTY = re.compile(r"暂无|没有(?:找到|查到|相关|更多)|无相关")
+"""What an empty page past the end of a list says (hazards.md section 7)."""
 
 
 class Walker(PageSpider):
@@ -118,13 +121,14 @@ class Walker(PageSpider):
     ) -> AsyncIterator[Any]:
         ask = ways[0]
         listing = walk.family.read(answer.page, ask, walk.url)
-        fresh = listing.documents - walk.documents
+        page = answer.page
         below = {address_key(entry.url) for entry in listing.columns} - walk.root.columns
-        if ask.page > 1 and not fresh and not below:
-            for request in self._dead_list(walk, ways):
+        if ask.page > 1 and not below and not walk.tally.brings_new(page, listing, ask):
+            empty = not listing.documents and not _EMPTY.search(page.visible)
+            for request in self._dead_list(walk, ways, empty=empty):
                 yield request
             return
-        walk.documents |= fresh
+        walk.tally.add(page, listing.documents, ask.page)
         if listing.page is not None and listing.page > ask.page:
             line = f"page {ask.page} is missing, page {listing.page} came in its place"
             self._list_trouble(walk, "incomplete_list", line)
@@ -135,6 +139,8 @@ class Walker(PageSpider):
                 yield output
         if listing.following and ask.page < MAX_PAGES:
             yield self._ask(walk, listing.following)
+        else:
+            self._over(walk)
 
     def _entries(self, walk: Walk, listing: Listing) -> Iterator[Request]:
         """Requests for the reports and the sub-columns that a list page leads to."""
@@ -207,26 +213,41 @@ class Walker(PageSpider):
         self._list_trouble(walk, "empty_list", line)
 
     def _dead_list(
-        self, walk: Walk, ways: tuple[Ask, ...], verdict: Verdict | None = None
+        self,
+        walk: Walk,
+        ways: tuple[Ask, ...],
+        verdict: Verdict | None = None,
+        empty: bool = False,
     ) -> Iterator[Request]:
-        """A list page that failed, or (without a verdict) brought nothing new: the next way to ask
-        for it, else the end of the list, or a trouble where the list promised more."""
+        """A list page that failed, or (without a verdict) brought nothing new or nothing at all:
+        the next way to ask for it, else the end of the list, or a trouble where the list promised
+        more."""
         ask = ways[0]
         if ways[1:]:
             yield self._ask(walk, ways[1:])
             return
-        what = verdict.detail or verdict.kind.value if verdict else "nothing new came"
+        came = "it has no row" if empty else "nothing new came"
+        what = verdict.detail or verdict.kind.value if verdict else came
         if ask.page == 1:
             self._list_trouble(walk, "dead_column", f"{what}; look for its new address")
             return
-        promised = ask.page <= ask.declared or (verdict is not None and ask.mode == "link")
+        # a pager's last link may lead to where it stands, not to a page that fails or is empty
+        linked = ask.mode == "link" and (verdict is not None or empty)
+        promised = ask.page <= ask.declared or linked
         broken = verdict is not None and verdict.detail.startswith("status 5")
         if promised or broken:
             # a total often lies about the deep pages, hardly about the second (hazards.md 7)
-            lies = ask.page > 2 and ask.mode != "link" and not broken
+            lies = ask.page > 2 and (ask.mode != "link" or empty) and not broken
             pages = f"page {ask.page} of {ask.declared}" if ask.declared else f"page {ask.page}"
             kind = "gap" if lies else "incomplete_list"
             self._list_trouble(walk, kind, f"{pages} is missing ({what})")
+        else:
+            self._over(walk, refused=ask.page > 2 and not empty)
+
+    def _over(self, walk: Walk, refused: bool = False) -> None:
+        """A list has come to its end: what it says it holds is compared with what it brought."""
+        if short := walk.tally.shortfall(refused):
+            self._list_trouble(walk, *short)
 
     def _list_trouble(self, walk: Walk, kind: str, line: str) -> None:
         """A registered column's trouble fails the portal; a sub-column's is a note."""
