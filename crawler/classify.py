@@ -148,7 +148,8 @@ def _unexpected_file(answer: Answer) -> Verdict:
 
 def _html(answer: Answer) -> Verdict:
     marks = _marks()
-    if report_marks(answer.text) >= 2:
+    if report_marks(answer.text) >= 2 or report_marks("".join(answer.page.visible.split())) >= 2:
+        # the second look: in the source, headings may be entities or cut into spans
         return Verdict(Kind.PAGE)
     if _sent_home(answer):
         return Verdict(Kind.SOFT404, "it led to the home page")

@@ -46,6 +46,13 @@ def test_a_challenge_and_its_kind(body: str, status: int, kind: str) -> None:
     assert verdict(body, status) == (Kind.CHALLENGE, kind)
 
 
+def test_a_report_whose_headings_are_entities_or_cut_is_no_list() -> None:
+    """Links to other reports beside it must not make a list of it: its text would be lost."""
+    coded = "".join(f"&#{ord(char)};" for char in "一、总体情况")
+    cut = "<p><span>主动公开</span><span>政府信息</span>情况</p>"
+    assert verdict(f"<p>{coded}</p>{cut}{LIST}")[0] is Kind.PAGE
+
+
 def test_a_list_with_a_captcha_script_is_no_challenge() -> None:
     assert verdict(f"<script src='captcha.js'></script>{LIST}", wanted="list")[0] is Kind.LIST
 
