@@ -55,8 +55,9 @@ class Tally:
         A page that the list itself names is believed for rows of any dialect; one that was guessed
         only for documents, because a server may answer a wrong address with its home page.
         """
-        if listing.documents - self.documents:
-            return True
+        if listing.documents:
+            # known documents tell; the links of a page may stand in its data and not in its markup
+            return bool(listing.documents - self.documents)
         named = ask.mode == "link" or ask.page <= ask.declared
         return named and bool(titled(page) - self.links.keys())
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from crawler.addresses import address_key
 from crawler.pages import Page
-from crawler.spiders.base import sift
+from crawler.spiders.base import Ask, sift
+from crawler.spiders.totals import Tally
 
 
 def test_a_title_cut_in_the_text_is_whole_in_its_attribute() -> None:
@@ -31,3 +32,14 @@ def test_an_entry_of_an_unknown_dialect_is_a_document_of_its_page() -> None:
     )
     assert len(listing.entries) == 1
     assert listing.documents == {address_key(listing.entries[0].url)}
+
+
+def test_records_that_stood_in_data_are_known_when_they_come_back_as_markup() -> None:
+    """A proxy that ignores the asked range sends the first group again: that is nothing new."""
+    link = '<a href="/art/2024/2/21/art_1_2.html">水务局2023年政府信息公开年报</a>'
+    first = Page("http://www.yunxi.test/col/col1/index.html", "<p>列表</p>")
+    again = Page("http://www.yunxi.test/dataproxy.jsp", link)
+    listing = sift(again, first.url)
+    tally = Tally()
+    tally.add(first, listing.documents, 1)
+    assert not tally.brings_new(again, listing, Ask(again.url, page=2, declared=4))
