@@ -31,6 +31,10 @@ SMALL = 6_000
 """Bytes: a challenge is smaller (hazards.md section 2, the detection rule)."""
 _MODEST = 20_000
 """Bytes: a missing page with its site's frame around it is smaller."""
+_SHORT = 600
+"""Characters outside links: a missing page says no more than this."""
+_LINE = 60
+"""Characters of a heading; what is longer is prose."""
 _MAGIC = (
     b"%PDF",
     b"PK\x03\x04",
@@ -147,7 +151,6 @@ def _unexpected_file(answer: Answer) -> Verdict:
 
 
 def _html(answer: Answer) -> Verdict:
-    marks = _marks()
     if report_marks(answer.text) >= 2 or report_marks("".join(answer.page.visible.split())) >= 2:
         # the second look: in the source, headings may be entities or cut into spans
         return Verdict(Kind.PAGE)
@@ -158,13 +161,24 @@ def _html(answer: Answer) -> Verdict:
     reports = sum(
         1 for link in answer.page.links if is_article(link.url) and can_be_report(link.title)
     )
-    if not reports and len(answer.body) < _MODEST and marks["soft404"].search(answer.page.visible):
+    if _says_missing(answer, reports):
         return Verdict(Kind.SOFT404, "the page says that it does not exist")
     if not reports and _empty_frame(answer):
         return Verdict(Kind.SHELL, "only scripts or frames")
     if reports >= 2:
         return Verdict(Kind.LIST)
     return Verdict(Kind.LIST if answer.wanted == "list" else Kind.PAGE)
+
+
+def _says_missing(answer: Answer, reports: int) -> bool:
+    """Whether a page says that it is not there. Links to reports may stand beside that, but then
+    it has to be its heading or nearly all it says."""
+    words, page = _marks()["soft404"], answer.page
+    if any(len(text) <= _LINE and words.search(text) for text in page.headings):
+        return True
+    if not reports:
+        return len(answer.body) < _MODEST and bool(words.search(page.visible))
+    return answer.wanted == "page" and len(page.prose) < _SHORT and bool(words.search(page.prose))
 
 
 def _sent_home(answer: Answer) -> bool:

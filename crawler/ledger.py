@@ -29,7 +29,17 @@ _OUTCOME = {
     "unreachable": Outcome.UNREACHABLE,
     "below_expect": Outcome.BELOW_EXPECT,
 }
-NOTES = frozenset({"gone", "disallowed", "attachment_failed", "foreign", "gap", "empty_sub_column"})
+NOTES = frozenset(
+    {
+        "gone",
+        "disallowed",
+        "attachment_failed",
+        "foreign",
+        "gap",
+        "empty_sub_column",
+        "needs_converter",
+    }
+)
 """Troubles that people should see, but that do not fail a portal."""
 SAID = frozenset({"gap", "needs_converter"})
 """Notes that are said also of a portal that is ok: reports are missing or wait to be read."""
@@ -63,6 +73,8 @@ class PortalResult:
     not_report: int = 0
     failed: int = 0
     troubles: list[Trouble] = field(default_factory=list)
+    unconverted: list[str] = field(default_factory=list)
+    """Addresses of documents that no reader takes yet; they are archived."""
     foreign: dict[str, str] = field(default_factory=dict)
     """Hosts that were linked but are not on the allow-list, each with the first address seen."""
 
@@ -88,12 +100,20 @@ class PortalResult:
     def as_counts(self) -> dict[str, Any]:
         """What the store keeps of it, as JSON values."""
         kept = asdict(self)
+        kept["unconverted"] = len(self.unconverted)
         return {**kept, "outcome": str(self.outcome), "reason": self.reason}
 
     def trouble(self, kind: str, address: str, line: str) -> None:
         known = any(t.kind == kind and t.line == line for t in self.troubles)
         if not known and len(self.troubles) < _MOST_TROUBLES:
             self.troubles.append(Trouble(kind, address, line))
+
+    def note_unconverted(self) -> None:
+        """One trouble for all documents that wait for a converter."""
+        if waiting := sorted(set(self.unconverted)):
+            noun = "document waits" if len(waiting) == 1 else "documents wait"
+            line = f"{len(waiting)} {noun} for a converter, archived: {waiting[0]}"
+            self.trouble("needs_converter", waiting[0], line)
 
     def note_foreign(self, host: str, address: str) -> None:
         if len(self.foreign) < _MOST_FOREIGN:

@@ -83,6 +83,19 @@ class Page:
         return _SPACE.sub(" ", " ".join(str(part) for part in parts)).strip()
 
     @cached_property
+    def prose(self) -> str:
+        """The visible text that stands in no link."""
+        path = "//body//text()[not(ancestor::script or ancestor::style or ancestor::a)]"
+        return _SPACE.sub(" ", " ".join(str(part) for part in self.tree.xpath(path))).strip()
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """What the page calls itself: its `<title>`, its h1 and h2, its ArticleTitle."""
+        path = "//title | //h1 | //h2 | //meta[@name='ArticleTitle']"
+        named = (e.get("content") or e.text_content() for e in self.tree.xpath(path))
+        return tuple(text for name in named if (text := _SPACE.sub(" ", name).strip()))
+
+    @cached_property
     def target(self) -> str | None:
         """Where a shell sends the browser by a literal (meta refresh, location); no script is run.
 

@@ -58,6 +58,12 @@ def can_be_report(title: str, report_column: bool = True) -> bool:
     return report_column and bool(words["weak"].search(text))
 
 
+def names_one(title: str) -> bool:
+    """Whether a title is one report's, and neither cut to a bare name nor a collection's."""
+    words, text = _words(), plain(title)
+    return bool(words["report"].search(text)) and not words["many"].search(text)
+
+
 def title_year(title: str) -> int | None:
     """The reporting year a title names, None where it names none or several."""
     text = plain(title).translate(str.maketrans("〇○零一二三四五六七八九", "000123456789"))

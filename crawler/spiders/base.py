@@ -48,6 +48,11 @@ class Ask:
     declared: int = 0
     """Pages the list says it has; 0 where it does not say."""
 
+    @property
+    def guessed(self) -> bool:
+        """Whether nothing on the page before names this one."""
+        return self.mode != "link" and not self.declared
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -11,66 +11,32 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 import scrapy
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from crawler import titles
-from crawler.addresses import is_file
+from crawler.addresses import is_article, is_file
 from crawler.attachments import FileLink, files_of, name_in
 from crawler.classify import Answer, Kind, Verdict, report_marks
 from crawler.ledger import Ledger, Progress
 from crawler.middlewares import failure_kind
 from crawler.politeness import Politeness
 from crawler.registry import Portal, door
-from crawler.spiders.base import MAX_DEPTH, MAX_HOPS, Entry, Family
-from crawler.spiders.totals import Tally
+from crawler.spiders.base import MAX_DEPTH, MAX_HOPS, Entry
+from crawler.spiders.shells import behind
+from crawler.spiders.walk import Walk
 from pipelines.archive import Exchange
 from pipelines.model import Origin
 from pipelines.steps import Captured, StoreStep
 
 FILES_TOGETHER = 64 * 1024 * 1024
 """Bytes of all files of one page; what goes beyond is recorded as failed."""
-
-
-@dataclass
-class Root:
-    """A registered column, shared by all lists below it."""
-
-    portal: Portal
-    family: Family
-    url: str
-    publisher: str | None
-    columns: set[str] = field(default_factory=set)
-    """Keys of the lists that were asked for."""
-    entries: int = 0
-    """List links that can be reports, of whatever year: none at the end is an error."""
-
-
-@dataclass
-class Walk:
-    """One list being walked: a registered column, or a sub-column of it."""
-
-    root: Root
-    url: str
-    depth: int = 0
-    tally: Tally = field(default_factory=Tally)
-    """What its pages brought; a page without anything new ends it."""
-
-    @property
-    def portal(self) -> Portal:
-        return self.root.portal
-
-    @property
-    def family(self) -> Family:
-        return self.root.family
-
-    def below(self, url: str) -> Walk:
-        return Walk(self.root, url, self.depth + 1)
 
 
 @dataclass
@@ -92,6 +58,12 @@ class PageSpider(scrapy.Spider):
         names = [(portal.id, portal.name) for portal in self.by_id.values()]
         self.ledger = Ledger(names, progress)
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.kept, signals.item_scraped)
+        return spider
+
     def portal_of(self, request: Request) -> Portal | None:
         return self.by_id.get(request.meta.get("portal", ""))
 
@@ -105,6 +77,10 @@ class PageSpider(scrapy.Spider):
 
     def page_in_list(self, response: Response, answer: Answer, walk: Walk) -> AsyncIterator[Any]:
         """A page that turned out to be a list of reports."""
+        raise NotImplementedError
+
+    def beside(self, answer: Answer, walk: Walk) -> Iterator[Request]:
+        """A report's page that links to others: those that no list has are asked for in the end."""
         raise NotImplementedError
 
     def page_request(self, walk: Walk, entry: Entry, hops: int = 0) -> Request:
@@ -138,11 +114,18 @@ class PageSpider(scrapy.Spider):
             return
         answer: Answer = response.meta["answer"]
         verdict: Verdict = response.meta["verdict"]
-        if verdict.kind is Kind.LIST and walk.depth < MAX_DEPTH:
+        if verdict.kind is Kind.LIST and _is_single(answer, entry):
+            # what it links to may be its neighbours or a list under a report's name: both are kept
+            for request in self.beside(answer, walk):
+                yield request
+            del answer
+            async for item in self.captured(response, walk, entry):
+                yield item
+        elif verdict.kind is Kind.LIST and walk.depth < MAX_DEPTH:
             self.ledger.count(portal, "found", -1)
             async for output in self.page_in_list(response, answer, walk.below(response.url)):
                 yield output
-        elif verdict.kind is Kind.SHELL and (target := _behind(answer)) and hops < MAX_HOPS:
+        elif verdict.kind is Kind.SHELL and (target := behind(answer)) and hops < MAX_HOPS:
             moved = Entry(target, entry.title, entry.listed_on)
             yield self.page_request(walk, moved, hops + 1)
         elif verdict.kind is Kind.PAGE and _is_another(answer, entry):
@@ -211,12 +194,19 @@ class PageSpider(scrapy.Spider):
     def told(self, origin: Origin, url: str, outcome: str, line: str) -> None:
         """Called by the pipelines when a capture has come to its end."""
         portal = origin.portal_id or ""
-        counted = {"not_a_report": "not_report", "needs_converter": "failed"}.get(outcome, outcome)
-        if counted not in ("new", "changed", "same", "not_report"):
-            kind = outcome if outcome == "needs_converter" else "unreadable"
-            self.ledger.trouble(portal, kind, url, f"{url}: {line}")
+        counted = "not_report" if outcome == "not_a_report" else outcome
+        if outcome == "needs_converter":
+            self.ledger.portals[portal].unconverted.append(url)
+            counted = "failed"
+        elif counted not in ("new", "changed", "same", "not_report"):
+            self.ledger.trouble(portal, "unreadable", url, f"{url}: {line}")
             counted = "failed"
         self.ledger.count(portal, counted)
+
+    def kept(self, item: dict[str, Any], response: Response) -> None:
+        """A record was written out (Scrapy's signal): some are known by their list's title only."""
+        if any(issue["rule"] == "needs_converter" for issue in item["issues"]):
+            self.ledger.portals[response.meta["portal"]].unconverted.append(response.url)
 
     def unpaged(self, failure: Failure) -> Iterator[Request]:
         """No answer to a page request."""
@@ -247,6 +237,20 @@ class PageSpider(scrapy.Spider):
         return kind, line
 
 
+def _is_single(answer: Answer, entry: Entry) -> bool:
+    """Whether a page that looks like a list is the one report its list named: a scan or a file with
+    links to other reports beside it."""
+    if not titles.names_one(entry.title):
+        return False
+    promised = titles.plain(entry.title).rstrip(".…")
+    files = (titles.plain(link.name or "") for link in files_of(answer.page))
+    return (
+        is_article(answer.url)
+        or promised in titles.plain(answer.page.prose)
+        or any(promised in name for name in files)
+    )
+
+
 def _is_another(answer: Answer, entry: Entry) -> bool:
     """Whether a page came that has nothing of what the list promised: a home page served with 200
     (hazards.md section 8)."""
@@ -254,14 +258,6 @@ def _is_another(answer: Answer, entry: Entry) -> bool:
         return False
     promised = titles.plain(entry.title).rstrip(".…")
     return len(promised) >= 8 and promised not in titles.plain(answer.text)
-
-
-def _behind(answer: Answer) -> str | None:
-    """Where a shell leads: its literal target, else its first frame on the same host."""
-    if answer.page.target:
-        return answer.page.target
-    frames = (url for url in answer.page.frames if door(url)[0] == door(answer.url)[0])
-    return next(frames, None)
 
 
 def _name(response: Response, title: str | None) -> str | None:

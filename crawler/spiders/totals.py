@@ -58,8 +58,7 @@ class Tally:
         if listing.documents:
             # known documents tell; the links of a page may stand in its data and not in its markup
             return bool(listing.documents - self.documents)
-        named = ask.mode == "link" or ask.page <= ask.declared
-        return named and bool(titled(page) - self.links.keys())
+        return not ask.guessed and bool(titled(page) - self.links.keys())
 
     def add(self, page: Page, documents: frozenset[str], number: int) -> None:
         self.promised = self.promised or promised(page, number)

@@ -21,13 +21,16 @@ from crawler import titles
 from crawler.addresses import address_key
 from crawler.classify import Answer, Kind, Verdict
 from crawler.contact import identify
+from crawler.expect import too_few
 from crawler.ledger import Outcome, Progress
 from crawler.registry import Portal, door
 from crawler.spiders.base import MAX_DEPTH, MAX_HOPS, MAX_PAGES, Ask, Entry, Family, Listing
-from crawler.spiders.capturing import PageSpider, Root, Walk
+from crawler.spiders.capturing import PageSpider
 from crawler.spiders.generic import Generic
 from crawler.spiders.hanweb import Hanweb
+from crawler.spiders.shells import behind, frame_of
 from crawler.spiders.trs import Trs
+from crawler.spiders.walk import Root, Walk
 
 FAMILIES: dict[str, Family] = {family.name: family for family in (Trs(), Hanweb(), Generic())}
 """A family that the registry names but that has no module yet is walked by the generic rules."""
@@ -80,6 +83,7 @@ class Walker(PageSpider):
     def _ask(self, walk: Walk, ways: Sequence[Ask], hops: int = 0) -> Request:
         """The request for the first way; the others follow when it brings nothing new."""
         ask = ways[0]
+        walk.root.waiting += 1
         headers = {"Referer": walk.url} if ask.page > 1 or hops else {}
         if ask.form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
@@ -98,9 +102,18 @@ class Walker(PageSpider):
     async def listing(
         self, response: Response, walk: Walk, ways: tuple[Ask, ...], hops: int
     ) -> AsyncIterator[Any]:
+        self.ledger.count(walk.portal.id, "lists")
+        async for output in self._listed(response, walk, ways, hops):
+            yield output
+        walk.root.waiting -= 1
+        for request in self._left_beside(walk):
+            yield request
+
+    async def _listed(
+        self, response: Response, walk: Walk, ways: tuple[Ask, ...], hops: int
+    ) -> AsyncIterator[Any]:
         answer: Answer = response.meta["answer"]
         verdict: Verdict = response.meta["verdict"]
-        self.ledger.count(walk.portal.id, "lists")
         if verdict.kind is Kind.SHELL and ways[0].page == 1:
             for request in self._through_shell(answer, walk, ways, hops):
                 yield request
@@ -137,8 +150,9 @@ class Walker(PageSpider):
         if ask.page == 1 and not listing.entries and not listing.columns:
             async for output in self._without_entries(response, answer, walk, ways, hops):
                 yield output
-        if listing.following and ask.page < MAX_PAGES:
-            yield self._ask(walk, listing.following)
+        following = [way for way in listing.following if not (walk.named and way.guessed)]
+        if following and ask.page < MAX_PAGES:
+            yield self._ask(walk, following)
         else:
             self._over(walk)
 
@@ -175,23 +189,27 @@ class Walker(PageSpider):
         if key in walk.root.columns:
             return
         walk.root.columns.add(key)
+        walk.named = True
         ways = (walk.family.first(response.url),)
         async for output in self._read_list(response, answer, walk, ways, 0):
             yield output
+
+    def beside(self, answer: Answer, walk: Walk) -> Iterator[Request]:
+        for entry in walk.family.read(answer.page, Ask(answer.url), walk.url).entries:
+            walk.root.beside.setdefault(address_key(entry.url), entry)
+        return self._left_beside(walk)
+
+    def _left_beside(self, walk: Walk) -> Iterator[Request]:
+        return self._entries(walk, Listing(walk.root.left_beside()))
 
     def _through_shell(
         self, answer: Answer, walk: Walk, ways: tuple[Ask, ...], hops: int
     ) -> Iterator[Request]:
         """Follow a literal refresh, or the first frame of the same site, at most `MAX_HOPS`."""
-        here = address_key(answer.url)
-        moves = [answer.page.target] if answer.page.target else list(answer.page.frames)
-        for target in moves:
-            same = answer.page.target or door(target)[0] == door(answer.url)[0]
-            if target and same and hops < MAX_HOPS:
-                lifted = target.replace("https:", "http:", 1) == answer.url
-                if address_key(target) != here or lifted:
-                    yield self._ask(walk, [Ask(target)], hops + 1)
-                    return
+        target = behind(answer)
+        if target and hops < MAX_HOPS:
+            yield self._ask(walk, [Ask(target)], hops + 1)
+            return
         self._list_trouble(walk, "shell", "only scripts, no list; it needs another family")
 
     async def _without_entries(
@@ -205,19 +223,14 @@ class Walker(PageSpider):
             async for item in self.captured(response, walk, Entry(response.url, title)):
                 yield item
             return
-        frames = [url for url in answer.page.frames if door(url)[0] == door(answer.url)[0]]
-        if frames and hops < MAX_HOPS:
-            yield self._ask(walk, [Ask(frames[0])], hops + 1)
+        if (frame := frame_of(answer)) and hops < MAX_HOPS:
+            yield self._ask(walk, [Ask(frame)], hops + 1)
             return
         line = "not one report in the list; does it come by script, or has the column moved?"
         self._list_trouble(walk, "empty_list", line)
 
     def _dead_list(
-        self,
-        walk: Walk,
-        ways: tuple[Ask, ...],
-        verdict: Verdict | None = None,
-        empty: bool = False,
+        self, walk: Walk, ways: tuple[Ask, ...], verdict: Verdict | None = None, empty: bool = False
     ) -> Iterator[Request]:
         """A list page that failed, or (without a verdict) brought nothing new or nothing at all:
         the next way to ask for it, else the end of the list, or a trouble where the list promised
@@ -264,7 +277,8 @@ class Walker(PageSpider):
             host = door(request.url)[0]
             kind, line = "dead_column", f"it leads to {host}; name that under hosts if it is theirs"
         self.ledger.trouble(walk.portal.id, kind, walk.url, line)
-        return iter(())
+        walk.root.waiting -= 1
+        return self._left_beside(walk)
 
     # --- the end ----------------------------------------------------------------------------
 
@@ -274,20 +288,12 @@ class Walker(PageSpider):
             if not root.entries and self.ledger.portals[root.portal.id].outcome is Outcome.OK:
                 line = f"{root.url}: no report in any of its lists; has the column moved?"
                 self.ledger.trouble(root.portal.id, "empty_list", root.url, line)
-        year = newest_due(date.today())
         for portal in self.by_id.values():
-            least = portal.expect.min_reports if portal.expect else 0
-            holds = held.get((portal.id, year), 0)
-            sound = self.ledger.portals[portal.id].outcome is Outcome.OK
-            if sound and holds < least and (not self.years or year in self.years):
-                line = f"{holds} reports held for {year}, {least} expected"
-                self.ledger.trouble(portal.id, "below_expect", portal.home, line)
+            result = self.ledger.portals[portal.id]
+            result.note_unconverted()
+            few = too_few(portal, held, self.years, date.today())
+            if few and result.outcome is Outcome.OK:
+                self.ledger.trouble(portal.id, "below_expect", portal.home, few)
         results = self.ledger.portals.values()
         worst = min((result.outcome for result in results), key=list(Outcome).index, default="ok")
         return str(worst), {result.id: result.as_counts() for result in results}
-
-
-def newest_due(today: date) -> int:
-    """The newest reporting year whose reports are all due: by 31 March of the year after
-    (formats.md; departments are due by 31 January)."""
-    return today.year - (1 if today >= date(today.year, 4, 1) else 2)

@@ -19,9 +19,10 @@ from scrapy.utils.test import get_crawler
 
 from crawler import settings as ours
 from crawler.contact import ContactMissing
+from crawler.expect import newest_due
 from crawler.loader import PortalLoader, spider_of
 from crawler.registry import Portal, door, load
-from crawler.spiders.walker import Walker, newest_due
+from crawler.spiders.walker import Walker
 from tests.crawler.server import sites
 from tests.crawler.world import FAST, ROOT, entry, listing, report, row, title
 

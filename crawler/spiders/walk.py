@@ -1,0 +1,64 @@
+"""What is being walked: a registered column, and each list below it, with what they brought so far.
+
+State only; the walker (walker.py) writes it and decides by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crawler.registry import Portal
+from crawler.spiders.base import Entry, Family
+from crawler.spiders.totals import Tally
+
+
+@dataclass
+class Root:
+    """A registered column, shared by all lists below it."""
+
+    portal: Portal
+    family: Family
+    url: str
+    publisher: str | None
+    columns: set[str] = field(default_factory=set)
+    """Keys of the lists that were asked for."""
+    entries: int = 0
+    """List links that can be reports, of whatever year: none at the end is an error."""
+    waiting: int = 0
+    """List requests whose answer has not been read yet."""
+    beside: dict[str, Entry] = field(default_factory=dict)
+    """Reports that were linked beside another one: asked for when all lists are read and none has
+    them, because a list knows their titles and dates better."""
+
+    def left_beside(self) -> tuple[Entry, ...]:
+        """What waited for the lists to end; nothing while one is still being read."""
+        if self.waiting:
+            return ()
+        left = tuple(self.beside.values())
+        self.beside.clear()
+        return left
+
+
+@dataclass
+class Walk:
+    """One list being walked: a registered column, or a sub-column of it."""
+
+    root: Root
+    url: str
+    depth: int = 0
+    tally: Tally = field(default_factory=Tally)
+    """What its pages brought; a page without anything new ends it."""
+    named: bool = False
+    """Further pages are asked for only where the page names them: it was listed as a report, and
+    a report has no second page unless it shows one."""
+
+    @property
+    def portal(self) -> Portal:
+        return self.root.portal
+
+    @property
+    def family(self) -> Family:
+        return self.root.family
+
+    def below(self, url: str) -> Walk:
+        return Walk(self.root, url, self.depth + 1)
