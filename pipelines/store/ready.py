@@ -99,7 +99,7 @@ def facts(made: Prepared) -> dict[str, Any]:
     assert made.key is not None
     report, who = made.report, made.report.identity
     return {
-        "rank": rank(made.capture.origin, who),
+        "rank": rank(made.capture.origin, report),
         "portal_id": made.capture.origin.portal_id,
         "reading_digest": made.said,
         "agency_printed": who.agency_printed,

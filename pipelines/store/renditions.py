@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pipelines.model import Cell, Finding, Identity, Origin, Report, Severity
+from pipelines.model import Cell, Finding, Origin, Report, Severity
 from pipelines.store.prepare import in_order
 
 RULE = "rendition_differs"
@@ -18,7 +18,7 @@ FIRST_POSITION = 10_000
 _MOST_CELLS = 50
 """Cells one finding names; a whole other table is not listed cell by cell."""
 
-Rank = Literal[0, 1, 2]
+Rank = Literal[0, 1, 2, 3, 4, 5]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,20 @@ class Address:
     version_id: int
 
 
-def rank(origin: Origin, who: Identity) -> Rank:
+def rank(origin: Origin, report: Report) -> Rank:
     """How official an address is: 0 the portal of the agency's own region, 1 another, 2 none.
 
     Many departments publish on their own site and on their government's; a copy on another
-    region's platform or a hand-saved file of unknown origin must not displace these.
+    region's platform or a hand-saved file of unknown origin must not displace these. A file that
+    no reader takes yet (no cells, no text) comes behind every address that was read.
     """
+    behind = not report.cells and not report.sections
     if origin.portal_id is None:
-        return 2
-    return 0 if origin.region_code is not None and origin.region_code == who.region_code else 1
+        return 5 if behind else 2
+    own = origin.region_code is not None and origin.region_code == report.identity.region_code
+    if own:
+        return 3 if behind else 0
+    return 4 if behind else 1
 
 
 def chosen(addresses: list[Address]) -> Address:
