@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 
 from crawler import titles
 from crawler.addresses import address_key
+from crawler.attachments import files_of
 from crawler.classify import Answer, Kind, Verdict
 from crawler.contact import identify
 from crawler.expect import too_few
@@ -195,8 +196,10 @@ class Walker(PageSpider):
             yield output
 
     def beside(self, answer: Answer, walk: Walk) -> Iterator[Request]:
+        own = {address_key(link.url) for link in files_of(answer.page)}
         for entry in walk.family.read(answer.page, Ask(answer.url), walk.url).entries:
-            walk.root.beside.setdefault(address_key(entry.url), entry)
+            if (key := address_key(entry.url)) not in own:
+                walk.root.beside.setdefault(key, entry)
         return self._left_beside(walk)
 
     def _left_beside(self, walk: Walk) -> Iterator[Request]:

@@ -30,9 +30,10 @@ def links(*numbers: int) -> str:
 
 
 def scanned(number: int, *beside: int) -> str:
-    """A report that is an image, with other reports beside it."""
+    """A report that is an image and a file, with other reports beside it."""
     return (
         f"<html><body><h1>{title(office(number), 2024)}</h1><p><img src='./W0.png'></p>"
+        f"<p>附件：<a href='./P{number}.pdf'>{title(office(number), 2024)}.pdf</a></p>"
         f"{links(*beside)}</body></html>"
     )
 
@@ -51,6 +52,8 @@ def neighbours(site: Site) -> None:
     site.pages[article(2)] = scanned(2, 3, 4)
     site.pages[article(3)] = report(office(3), 2024)
     site.pages[article(4)] = report(office(4), 2024)
+    for number in (1, 2):
+        site.pages[f"{NB}202501/P{number}.pdf"] = b"%PDF-1.4 a report"
 
 
 def collection(site: Site) -> None:
@@ -118,6 +121,7 @@ def test_a_scan_with_neighbours_is_captured_and_its_neighbours_too(
     assert (found["outcome"], found["found"], found["pages"]) == ("ok", 4, 4), found
     asked = named["neighbours"].paths
     assert [asked.count(article(number)) for number in (1, 2, 3, 4)] == [1, 1, 1, 1]
+    assert (found["attachments"], asked.count(f"{NB}202501/P1.pdf")) == (2, 1)
     # what a list has is asked for as the list says it
     assert asked.index(f"{NB}index_1.html") < asked.index(article(4))
 
