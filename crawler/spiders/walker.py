@@ -209,8 +209,7 @@ class Walker(PageSpider):
         self, answer: Answer, walk: Walk, ways: tuple[Ask, ...], hops: int
     ) -> Iterator[Request]:
         """Follow a literal refresh, or the first frame of the same site, at most `MAX_HOPS`."""
-        target = behind(answer)
-        if target and hops < MAX_HOPS:
+        if (target := behind(answer)) and hops < MAX_HOPS:
             yield self._ask(walk, [Ask(target)], hops + 1)
             return
         self._list_trouble(walk, "shell", "only scripts, no list; it needs another family")
@@ -235,9 +234,8 @@ class Walker(PageSpider):
     def _dead_list(
         self, walk: Walk, ways: tuple[Ask, ...], verdict: Verdict | None = None, empty: bool = False
     ) -> Iterator[Request]:
-        """A list page that failed, or (without a verdict) brought nothing new or nothing at all:
-        the next way to ask for it, else the end of the list, or a trouble where the list promised
-        more."""
+        """A list page that failed, or (without a verdict) brought nothing new or no row at all: ask
+        the next way, else the list is over, which is a trouble where it promised more."""
         ask = ways[0]
         if ways[1:]:
             yield self._ask(walk, ways[1:])
