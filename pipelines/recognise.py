@@ -17,7 +17,7 @@ from pipelines.labels import labels
 from pipelines.model import Section, Template
 from pipelines.numbers import is_value
 from pipelines.sections import Heading, chapters, heading_of
-from pipelines.tables import applications, flat, review
+from pipelines.tables import applications, flat
 from pipelines.tables.rows import Line, lines_of
 from pipelines.text import bare
 
@@ -228,6 +228,3 @@ def _is_narrative(headings: Sequence[Heading]) -> bool:
     names = {heading.code: bare(heading.text) for heading in headings}
     newer = "总体情况" in names.get("overview", "") or "收到和处理" in names.get("requests", "")
     return {"overview", "proactive_disclosure"} <= set(names) and not newer
-
-
-__all__ = ["TABLES", "Structure", "recognise", "review"]
