@@ -15,6 +15,9 @@ from importlib.resources import files
 from types import MappingProxyType
 
 PROACTIVE, APPLICATIONS, REVIEW = "proactive", "applications", "review_litigation"
+ANNEX, VALUE = "annex", "value"
+REGIONAL = "regional"
+"""The table of lists that are no national form: its rows and columns are printed words."""
 APPLICANTS = (
     "natural_person",
     "commercial_enterprise",

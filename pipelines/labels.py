@@ -68,6 +68,12 @@ class Labels:
     review_rows: Words
     starts: Words
     sections: Words
+    list_headers: Words
+    list_other_years: re.Pattern[str]
+    list_year_total: re.Pattern[str]
+    list_units: re.Pattern[str]
+    list_foot: re.Pattern[str]
+    annex_rows: Words
 
 
 @cache

@@ -50,6 +50,10 @@ class Origin:
     list_title: str | None = None
     list_date: str | None = None
     """ISO date as the list page prints it."""
+    year: int | None = None
+    """The reporting year, where a person says it of a file that does not."""
+    manual: bool = False
+    """A person saved the file and added it by hand; nothing was fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,50 @@ class Cell:
             "value": self.value,
             "unit": self.unit,
             "status": self.status,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A figure that the prose names: the concept, what is said of it, and where it stands.
+
+    `concept` is a key of `data/prose.yaml`; `value` 0 with status `negation` is said in words
+    (未收到申请), no number is printed. `qualifiers` tell why `value` may not be the plain figure of
+    the year: cumulative, comparison, approximate, part.
+    """
+
+    concept: str
+    applicant: str | None
+    """Column of the applications table where only one kind of applicant is counted, or
+    `organization` for all but natural persons; else null."""
+    raw: str
+    value: Number
+    unit: str | None
+    """As printed, with its 万 or 亿."""
+    status: Literal["number", "negation"]
+    year: int | None
+    """The year spoken of: the report's own unless the sentence names another."""
+    qualifiers: tuple[str, ...]
+    confidence: Literal["high", "low"]
+    section: str
+    start: int
+    """Offsets of `raw` in the text of the section: Python characters."""
+    end: int
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "concept": self.concept,
+            "applicant": self.applicant,
+            "raw": self.raw,
+            "value": self.value,
+            "unit": self.unit,
+            "status": self.status,
+            "year": self.year,
+            "qualifiers": list(self.qualifiers),
+            "confidence": self.confidence,
+            "section": self.section,
+            "start": self.start,
+            "end": self.end,
         }
 
 
@@ -167,7 +215,7 @@ class Identity:
     report_date: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
     """Of each of agency, region_code, year, published_on: where it was read
-    (title, text, signature, list, publisher, portal, meta, url, period, published)."""
+    (title, text, signature, list, publisher, portal, meta, url, period, given, published)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +230,7 @@ class Report:
     issues: tuple[Finding, ...]
     grids: tuple[Grid, ...] = ()
     media_type: str | None = None
+    observations: tuple[Observation, ...] = ()
 
     def as_record(self, stored: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The contract's JSON object; `stored` holds urls, first_seen_at, last_seen_at, version."""
@@ -207,6 +256,7 @@ class Report:
             "cells": [cell.as_dict() for cell in self.cells],
             "issues": [found.as_dict() for found in self.issues],
             "sources": dict(who.sources),
+            "observations": [observed.as_dict() for observed in self.observations],
         }
 
 

@@ -8,20 +8,24 @@ all three; a table whose cells became lines of text is looked for among the para
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.codebook import APPLICATIONS, PROACTIVE, REVIEW
+from pipelines.codebook import ANNEX, APPLICATIONS, PROACTIVE, REGIONAL, REVIEW
 from pipelines.extract.document import Document, Paragraph, Table
 from pipelines.labels import labels
 from pipelines.model import Section, Template
 from pipelines.numbers import is_value
-from pipelines.sections import Heading, chapters, heading_of
-from pipelines.tables import applications, flat
+from pipelines.sections import TABLE_OF, Heading, chapters, heading_of
+from pipelines.tables import applications, flat, list_flat, list_grid
+from pipelines.tables.annex import is_annex
+from pipelines.tables.listing import Listing, joined
 from pipelines.tables.rows import Line, lines_of
 from pipelines.text import bare
 
 TABLES = (PROACTIVE, APPLICATIONS, REVIEW)
+_CHAPTER_END = re.compile(r"(?:情况|事项|措施|问题|改进)$")
 _STREAM = 40
 """A flattened row longer than any row of the forms is a stream whose row breaks were lost."""
 
@@ -42,28 +46,49 @@ class Structure:
     """Whether the proactive tables of both forms are there."""
     flattened: frozenset[str] = frozenset()
     """Tables that were found among the paragraphs."""
+    annex: Listing | None = None
+    """The list that is the annex of 2014."""
+    lists: tuple[Listing, ...] = ()
+    """The other lists of label, unit and value: a province's own form."""
+    torn: bool = False
+    """Whether a list among the paragraphs seems to go on where reading had to end."""
 
 
 def recognise(document: Document) -> Structure:
     lines: dict[str, list[Line]] = {}
     tables: dict[int, str] = {}
+    listings: list[tuple[int | None, Listing]] = []
     for index, table in enumerate(document.tables):
-        for name, line in _named_rows(table):
+        found = list_grid.find(table)
+        if found is not None:
+            listings += [(index, listing) for listing in found.listings]
+        without = range(found.start, found.end) if found is not None else range(0)
+        for name, line in _named_rows(table, without):
             lines.setdefault(name, []).append(line)
             tables.setdefault(index, name)
     prose = [block.text if isinstance(block, Paragraph) else None for block in document.blocks]
+    torn = False
+    for flattened_list in list_flat.find(prose):
+        listings.append((None, flattened_list.listing))
+        torn = torn or flattened_list.torn
+        prose[flattened_list.start : flattened_list.end] = [None] * (
+            flattened_list.end - flattened_list.start
+        )
     anchors = _anchors(document.blocks, tables)
     flattened = set()
     for name, (start, end) in _flat_regions(prose, [t for t in TABLES if t not in lines]).items():
-        found = list(flat.rows(flat.tokens_of(text for text in prose[start:end] if text), name))
-        if any(is_value(text) for line in found for text in line.texts):
-            lines[name] = found
+        rows = list(flat.rows(flat.tokens_of(text for text in prose[start:end] if text), name))
+        if any(is_value(text) for line in rows for text in line.texts):
+            lines[name] = rows
             flattened.add(name)
             prose[start:end] = [None] * (end - start)
             anchors[name] = start
     printed = _proactive_eras(lines)
     eras = printed | _application_era(lines, printed)
+    annex, lists = _lists(listings, tables, flattened)
     template = _template(eras, lines)
+    if template == "none" and annex is not None:
+        template = "annex-2014"
     sections, headings = chapters(prose, anchors, narrative=not lines)
     if template == "none" and _is_narrative(headings):
         template = "narrative"
@@ -76,6 +101,9 @@ def recognise(document: Document) -> Structure:
         eras,
         mixed=len(printed) > 1,
         flattened=frozenset(flattened),
+        annex=annex,
+        lists=tuple(lists),
+        torn=torn,
     )
 
 
@@ -94,10 +122,26 @@ def _anchors(blocks: Sequence[object], tables: dict[int, str]) -> dict[str, int]
 # --- rows of physical tables ---------------------------------------------------------------------
 
 
-def _named_rows(table: Table) -> Iterable[tuple[str, Line]]:
+def _lists(
+    listings: Sequence[tuple[int | None, Listing]], tables: dict[int, str], flattened: set[str]
+) -> tuple[Listing | None, list[Listing]]:
+    """The annex among the lists, and the others; what each table holds is noted in `tables`."""
+    whole = joined(listing for _, listing in listings)
+    annexes = [listing for listing in whole if is_annex(listing)]
+    annex = max(annexes, key=lambda listing: len(listing.rows), default=None)
+    for index, listing in listings:
+        own = annex is not None and set(listing.rows) <= set(annex.rows)
+        if index is not None:
+            tables.setdefault(index, ANNEX if own else REGIONAL)
+        else:
+            flattened.add(ANNEX if own else REGIONAL)
+    return annex, [listing for listing in whole if listing is not annex]
+
+
+def _named_rows(table: Table, without: range) -> Iterable[tuple[str, Line]]:
     """Each row of a physical table with the table of the form it belongs to."""
     current: str | None = None
-    for line in lines_of(table):
+    for line in lines_of(table, without):
         if not table.geometry and len(line.slots) > _STREAM:
             yield from _stream(line)
             continue
@@ -184,7 +228,17 @@ def _closes(text: str, name: str) -> bool:
     if any(_opens(text, other) for other in TABLES if TABLES.index(other) > TABLES.index(name)):
         return True
     heading = heading_of(text)
-    return heading is not None and heading.top
+    if heading is None:
+        return False
+    return heading.top or heading.numbered_in_place or _names_later(heading, name)
+
+
+def _names_later(heading: Heading, table: str) -> bool:
+    """Whether an unnumbered line is all of the name of a chapter behind the table's own."""
+    order = list(labels().sections.patterns)
+    chapter = next(code for code, own in TABLE_OF.items() if own == table)
+    later = order.index(heading.code) > order.index(chapter)
+    return later and bool(_CHAPTER_END.search(bare(heading.text))) and len(bare(heading.text)) >= 8
 
 
 # --- template and chapters -----------------------------------------------------------------------

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.codebook import APPLICATIONS, PROACTIVE, REVIEW
 from pipelines.labels import labels
 from pipelines.model import Section
 from pipelines.text import bare, compact, enumeration
 
-_TABLE_OF = {
+TABLE_OF = {
     "proactive_disclosure": PROACTIVE,
     "requests": APPLICATIONS,
     "review_litigation": REVIEW,
@@ -43,6 +43,8 @@ class Heading:
     weight: float
     top: bool
     """Numbered as chapters are: 一、 or 第一部分, not （一） or ◦ 1、."""
+    numbered_in_place: bool = False
+    """Numbered 1. or 一、 with the very number of its chapter in the form."""
 
 
 def heading_of(text: str, place: int = 0) -> Heading | None:
@@ -63,17 +65,18 @@ def heading_of(text: str, place: int = 0) -> Heading | None:
     code = "review_litigation" if "review_litigation" in codes else max(hits)[1]
     numbered = enumeration(compact(text))
     weight = 2.0
-    top = False
+    top = in_place = False
     if numbered:
         style, numeral = numbered
         top = style in ("chinese", "chapter") and text.lstrip()[0] not in "◦●•·-"
         weight += {"chinese": 2.0, "chapter": 2.0, "arabic": 0.5, "bracket": -2.5}[style]
-        weight += 1.0 if numeral in _NUMERALS.get(code, "") and style != "bracket" else 0.0
+        in_place = numeral in _NUMERALS.get(code, "") and style != "bracket"
+        weight += 1.0 if in_place else 0.0
     if text.lstrip()[0] in "◦●•·-":
         weight -= 3.0
     if len(words) > 28:
         weight -= 1.0
-    return Heading(code, text.strip(), place, weight, top)
+    return Heading(code, text.strip(), place, weight, top, in_place)
 
 
 def chapters(
@@ -113,7 +116,7 @@ def _weighed(
 ) -> Heading:
     """Add what the neighbourhood says: a table of its own below, or the next heading at once."""
     weight = heading.weight
-    table = _TABLE_OF.get(heading.code)
+    table = TABLE_OF.get(heading.code)
     if table in anchors and table is not None:
         at = anchors[table]
         between = [c for c in candidates if heading.place < c.place < at]
@@ -125,7 +128,7 @@ def _weighed(
     if following is not None and (next_one := heading_of(following)) is not None:
         # A contents page: one heading after the other.
         weight -= 1.5 if next_one.code != heading.code else 0.0
-    return Heading(heading.code, heading.text, heading.place, weight, heading.top)
+    return replace(heading, weight=weight)
 
 
 def _chain(candidates: Sequence[Heading]) -> list[Heading]:

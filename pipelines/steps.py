@@ -26,6 +26,7 @@ from scrapy.exceptions import DropItem
 from scrapy.utils.misc import load_object
 
 from pipelines.archive import Archive, ArchiveError, Exchange, Kept
+from pipelines.guard import hold_memory, page_of, without_files
 from pipelines.model import Capture, Origin, Outcome, Reading, Resource
 from pipelines.store import Saved, Store, StoreError
 
@@ -149,7 +150,7 @@ class ReadStep:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["__main__", __name__, reader.rpartition(".")[0]])
         # a fresh process now and then, because parsers of foreign documents leak
-        self._pool = ProcessPool(workers, max_tasks=2_000, context=context)
+        self._pool = ProcessPool(workers, max_tasks=2_000, initializer=hold_memory, context=context)
         self._started: asyncio.Future[Any] | None = None
 
     @classmethod
@@ -166,8 +167,16 @@ class ReadStep:
             # starting processes takes a second, which must not be the reactor's
             loop = asyncio.get_running_loop()
             self._started = loop.run_in_executor(None, self._start)
+        await asyncio.shield(self._started)
+        found = await self._attempt(capture)
+        if isinstance(found, str) and capture.attachments:
+            alone = await self._attempt(page_of(capture))
+            found = alone if isinstance(alone, str) else without_files(alone, capture, found)
+        return Reading(Outcome.UNREADABLE, found) if isinstance(found, str) else found
+
+    async def _attempt(self, capture: Capture) -> Reading | str:
+        """The reading, or why there is none."""
         try:
-            await asyncio.shield(self._started)
             task = self._pool.schedule(
                 read_by_name, args=(self._reader, capture), timeout=self._limit
             )
@@ -179,7 +188,7 @@ class ReadStep:
         except Exception as error:
             reason = f"the reader failed: {type(error).__name__}: {error}"
         logger.error("%s: %s", capture.page.url, reason)
-        return Reading(Outcome.UNREADABLE, reason)
+        return reason
 
     def _start(self) -> None:
         """Start the fork server and its workers, deaf to Ctrl-C: the crawl ends them itself."""
@@ -221,6 +230,8 @@ class StoreStep:
     async def open_spider(self) -> None:
         self._opened = await self._thread.run(load_object(self._opener), self._url)
         self._run = await self._thread.run(self._store.start_run, "crawl")
+        if self._crawler.stats is not None:
+            self._crawler.stats.set_value("nianbao/run", self._run)
 
     async def process_item(self, item: Captured) -> dict[str, Any]:
         try:
@@ -254,6 +265,10 @@ class StoreStep:
     async def touch(self, url: str) -> None:
         """The page was asked for just now and is unchanged (304)."""
         await self._thread.run(self._store.touch, url, datetime.now(UTC))
+
+    async def gone(self, url: str) -> None:
+        """The page was asked for just now and is gone (404, 410, or a page of another kind)."""
+        await self._thread.run(self._store.gone, url, datetime.now(UTC))
 
     async def close_spider(self) -> None:
         if self._opened is not None:

@@ -33,6 +33,8 @@ NETWORK = {
     "urllib3",
 }
 DOING = {"os", "shutil", "sqlite3", "sqlalchemy", "subprocess", "tempfile", "warcio"}
+# sets one variable of its own process, which a library reads when it is imported
+OF_THE_PROCESS = {"pipelines/extract/ocr.py": ["imports os"]}
 # calls that read or write something; package data through importlib.resources is allowed
 IO_CALLS = {"open", "input", "print"}
 IO_METHODS = {"write_text", "write_bytes", "mkdir", "unlink", "touch", "urlopen", "urlretrieve"}
@@ -140,7 +142,7 @@ def test_imports_run_one_way(path: Path) -> None:
     "path", [path for path in modules("pipelines") if not may_do_io(path)], ids=name_of
 )
 def test_pipelines_do_no_io(path: Path) -> None:
-    assert not impurities(path.read_text("utf-8"))
+    assert impurities(path.read_text("utf-8")) == OF_THE_PROCESS.get(name_of(path), [])
 
 
 @pytest.mark.parametrize("path", modules(*ALLOWED), ids=name_of)

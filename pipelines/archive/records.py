@@ -115,11 +115,12 @@ def group(
                 "name": exchange.name,
             }
         )
+    said = {key: value for key, value in asdict(origin).items() if value not in (None, False)}
     note = {
         "format": FORMAT,
         "page": parts[0],
         "attachments": parts[1:],
-        "origin": {key: value for key, value in asdict(origin).items() if value is not None},
+        "origin": said,
         "manual": page.status is None,
     }
     members.append(_metadata(page, parts[0]["record"], note))

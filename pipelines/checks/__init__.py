@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.checks import identities, parts, values, who
+from pipelines.checks import annex, identities, parts, prose, values, who
 from pipelines.checks.context import Context
 from pipelines.model import Finding
 
@@ -10,10 +10,12 @@ __all__ = ["Context", "check"]
 
 
 def check(context: Context) -> tuple[Finding, ...]:
-    """Every rule, in the order: who and when, parts, cells, identities."""
+    """Every rule, in the order: who and when, parts, cells, identities, prose."""
     return (
         *who.check(context),
         *parts.check(context),
         *values.check(context),
         *identities.check(context),
+        *annex.check(context),
+        *prose.check(context),
     )

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pipelines.codebook import Form, forms
 from pipelines.extract.document import Document
-from pipelines.model import Cause, Cell, Identity
+from pipelines.model import Cause, Cell, Identity, Observation
 from pipelines.recognise import Structure
 from pipelines.tables.rows import TableReading
 
@@ -16,6 +16,7 @@ TABLE_NAMES = {
     "proactive": "主动公开政府信息情况",
     "applications": "收到和处理政府信息公开申请情况",
     "review_litigation": "政府信息公开行政复议、行政诉讼情况",
+    "annex": "政府信息公开情况统计表",
 }
 
 
@@ -28,6 +29,9 @@ class Context:
     identity: Identity
     unread: tuple[str, ...] = ()
     """Names of attachments that no reader took."""
+    observations: tuple[Observation, ...] = ()
+    manual: bool = False
+    """A person saved the file and added it by hand."""
 
     @cached_property
     def by_key(self) -> Mapping[tuple[str, str, str], Cell]:
@@ -36,6 +40,11 @@ class Context:
     @property
     def form(self) -> Form | None:
         return forms().get(self.structure.template)
+
+    @property
+    def since_2019(self) -> bool:
+        """Whether the report follows a form with the chapters and tables prescribed in 2019."""
+        return self.structure.template.startswith("form-")
 
     def cell(self, table: str, row: str, column: str) -> Cell | None:
         return self.by_key.get((table, row, column))
@@ -47,7 +56,7 @@ class Context:
 
     def cause(self, table: str) -> Cause:
         """Whom a contradiction in a table is to be laid to: the bytes, or perhaps our reading."""
-        if table in self.structure.flattened:
+        if table in self.structure.flattened or self.document.recognised:
             return "undecided"
         reading = self.readings.get(table)
         doubts = {"split_number_suspected", "table_repeated_differs", "merged_cells_row"}

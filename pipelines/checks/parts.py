@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from pipelines.checks.context import TABLE_NAMES, Context
 from pipelines.checks.rules import finding
-from pipelines.codebook import APPLICATIONS, PROACTIVE
+from pipelines.codebook import ANNEX, APPLICATIONS, PROACTIVE, REGIONAL
 from pipelines.labels import labels
 from pipelines.model import Finding
 from pipelines.recognise import TABLES
+from pipelines.tables.listing import is_unit
 from pipelines.text import bare, compact, enumeration
 
 SECTION_NAMES = {
@@ -25,8 +26,9 @@ SECTION_NAMES = {
     "problems_improvements": "存在的主要问题及改进情况",
     "other_matters": "其他需要报告的事项",
 }
-_FIRST_YEAR = {"form-2021": 2021, "form-2019": 2019}
-_LAST_YEAR = {"form-2019": 2020}
+_FIRST_YEAR = {"form-2021": 2021, "form-2019": 2019, "annex-2014": 2014}
+_LAST_YEAR = {"form-2019": 2020, "annex-2014": 2018}
+_UNIT_LINES = 5
 _ARTICLE = re.compile(r"第二十([一二三四五六七八九]?)条第[(（]")
 _NONE = re.compile(
     r"(?:本年度)?(?:暂)?(?:无|没有)(?:其他)?(?:需要?)?(?:报告|说明)?的?(?:事项)?[。.]?"
@@ -36,7 +38,9 @@ _NONE = re.compile(
 def check(context: Context) -> Iterator[Finding]:
     yield from reader_notes(context)
     yield from body(context)
+    yield from recognised_lines(context)
     yield from missing_parts(context)
+    yield from unread_list(context)
     yield from form_and_year(context)
     yield from headings(context)
     yield from words_of_tables(context)
@@ -53,7 +57,11 @@ def reader_notes(context: Context) -> Iterator[Finding]:
 
 
 def body(context: Context) -> Iterator[Finding]:
-    """A page whose body is elsewhere: in an attachment, in pictures, or nowhere."""
+    """A page whose body is elsewhere: in an attachment, in pictures, or nowhere; a broken file."""
+    if context.document.doubts:
+        yield finding(
+            "damaged_file", "undecided", TABLES, evidence="; ".join(context.document.doubts)
+        )
     if context.cells or context.structure.template == "narrative":
         return
     prose = sum(len(text) for text in context.document.paragraphs)
@@ -65,9 +73,18 @@ def body(context: Context) -> Iterator[Finding]:
         yield finding("body_unusual", "undecided", TABLES)
 
 
+def recognised_lines(context: Context) -> Iterator[Finding]:
+    """Figures of a picture that no ruling lines enclose were read once only: none is proved."""
+    if not context.document.recognised:
+        return
+    for table in context.readings:
+        if table in (*context.structure.flattened, ANNEX, REGIONAL):
+            yield finding("recognised_without_lines", "reader", (table,))
+
+
 def missing_parts(context: Context) -> Iterator[Finding]:
     """Chapters and tables of the two forms that are not there (S5, X15)."""
-    if context.form is None and not _expects_tables(context):
+    if not context.since_2019 and not _expects_tables(context):
         return
     present = {section.code for section in context.structure.sections}
     for code, name in SECTION_NAMES.items():
@@ -80,6 +97,17 @@ def missing_parts(context: Context) -> Iterator[Finding]:
     if tables and len(tables) < len(TABLES) and context.document.images:
         absent = tuple(table for table in TABLES if table not in tables)
         yield finding("table_is_image", "undecided", absent)
+
+
+def unread_list(context: Context) -> Iterator[Finding]:
+    """Units on lines of their own where no list was recognised: figures may stand there."""
+    if context.structure.torn:
+        yield finding("list_unread", "reader", (ANNEX, REGIONAL))
+    if ANNEX in context.readings or REGIONAL in context.readings:
+        return
+    lines = [text for text in context.document.paragraphs if len(text) <= 3 and is_unit(text)]
+    if len(lines) >= _UNIT_LINES:
+        yield finding("list_unread", "reader", (REGIONAL,), evidence="、".join(lines))
 
 
 def _expects_tables(context: Context) -> bool:
@@ -108,7 +136,7 @@ def headings(context: Context) -> Iterator[Finding]:
             yield finding("section_numbering_missing", "source")
     for heading in chosen:
         name = SECTION_NAMES.get(heading.code)
-        if name and context.form and bare(heading.text) not in (name, bare(name)):
+        if name and context.since_2019 and bare(heading.text) not in (name, bare(name)):
             yield finding("section_title_variant", "source", evidence=heading.text)
     for section in context.structure.sections:
         if _NONE.fullmatch(section.text.strip()):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
@@ -51,3 +53,27 @@ def finding(
         count=len(cells),
     )
     return Finding(rule, known.severity, cause, message, cells, expected, found, evidence)
+
+
+def said_in(language: Language, issue: Mapping[str, Any]) -> str:
+    """The message of an issue (a record's object, whose message is Chinese) in `language`.
+
+    `where` is no field of an issue: it is read back from the Chinese message, which was made of
+    the same text. A message that the rule's text did not make is left as it is.
+    """
+    known = rules().get(issue["rule"])
+    if language == "zh" or known is None:
+        return str(issue["message"])
+    values = {
+        "expected": issue["expected"],
+        "found": issue["found"],
+        "evidence": issue["evidence"] or "",
+        "count": len(issue["cells"]),
+    }
+    mark = "\0"
+    before, *after = known.zh.format(**values, where=mark).split(mark)
+    pattern = re.escape(before) + "".join("(.*)" + re.escape(part) for part in after)
+    made = re.fullmatch(pattern, issue["message"], re.S)
+    if made is None:
+        return str(issue["message"])
+    return known.en.format(**values, where=made[1] if after else "")

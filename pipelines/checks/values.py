@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pipelines.checks.context import TABLE_NAMES, Context
 from pipelines.checks.rules import finding
-from pipelines.codebook import PROACTIVE, canonical_units
+from pipelines.codebook import PROACTIVE, REGIONAL, canonical_units
 from pipelines.model import Cell, Finding
 from pipelines.numbers import read
 
@@ -37,7 +37,7 @@ def by_status(context: Context) -> Iterator[Finding]:
     """Blank, placeholder, text, missing and unreadable cells; a table without any number."""
     for table in dict.fromkeys(cell.table for cell in context.cells):
         cells = [cell for cell in context.cells if cell.table == table]
-        if not any(cell.status in ("number", "unreadable") for cell in cells):
+        if table != REGIONAL and not any(c.status in ("number", "unreadable") for c in cells):
             yield finding("table_empty", "source", (table,), where=TABLE_NAMES.get(table, table))
         blank = tuple(cell.key for cell in cells if cell.status == "blank")
         if blank:
@@ -60,7 +60,7 @@ def amounts(context: Context) -> Iterator[Finding]:
         canonical = canonical_units()[(cell.table, cell.row, cell.column)]
         if cell.unit is None:
             rule = "amount_unit_missing"
-            if cell.value:
+            if cell.value or context.document.recognised:
                 yield finding(rule, "source", key, found=cell.value)
             continue
         if cell.unit not in ("万元", canonical):
@@ -77,11 +77,12 @@ def counts(context: Context) -> Iterator[Finding]:
         if cell.value is None or cell.column in ("procurement_amount", "fee_amount"):
             continue
         key = (cell.key,)
-        if cell.value != int(cell.value):
+        if cell.value != int(cell.value) and "元" not in (cell.unit or ""):
             yield finding("count_not_integer", "source", key, found=cell.value)
-        if cell.value < 0 and cell.column != "items_change":
+        if cell.value < 0 and cell.column != "items_change" and cell.table != REGIONAL:
             yield finding("negative_count", "source", key, found=cell.value)
-        if cell.unit != canonical_units().get((cell.table, cell.row, cell.column)):
+        unit = canonical_units().get((cell.table, cell.row, cell.column))
+        if cell.table != REGIONAL and cell.unit != unit:
             yield finding("count_unit_unusual", "source", key, evidence=cell.raw)
         if cell.raw and not cell.raw.isdigit() and read(cell.raw).worded_sign:
             yield finding("value_with_word_sign", "source", key, evidence=cell.raw)

@@ -44,6 +44,8 @@ def undecided(context: Context) -> Iterator[Finding]:
     if who.confidence == "low":
         evidence = "；".join(f"{what}：{source}" for what, source in who.sources.items())
         yield finding("identity_low_confidence", "reader", evidence=evidence)
+    if context.manual:
+        yield finding("added_by_hand", "source")
     if who.untrusted:
         yield finding("source_untrusted", "source", evidence=who.reason)
 

@@ -16,7 +16,7 @@ from importlib.resources import files
 import yaml
 from lxml.cssselect import CSSSelector
 
-from pipelines.extract.dom import Element, elements, text_of_all
+from pipelines.extract.dom import Element, drop, elements, text_of_all
 from pipelines.text import compact
 
 
@@ -25,6 +25,7 @@ class Markers:
     kinds: dict[str, re.Pattern[str]]
     any_kind: re.Pattern[str]
     chrome: re.Pattern[str]
+    file: re.Pattern[str]
     containers: tuple[str, ...]
 
 
@@ -35,6 +36,7 @@ def markers() -> Markers:
         {kind: re.compile(words) for kind, words in data["kinds"].items()},
         re.compile("|".join(words.replace("^", "") for words in data["kinds"].values())),
         re.compile(data["chrome"]),
+        re.compile(data["file"]),
         tuple(CSSSelector(selector).path for selector in data["containers"]),
     )
 
@@ -48,6 +50,32 @@ def find(root: Element) -> Element | None:
         return _widen(_narrowest(body, marked))
     found = [element for path in markers().containers for element in elements(body, path)]
     return max(found, key=_weight, default=None)
+
+
+def drop_links(root: Element) -> None:
+    """Remove the lines that are mostly links to other pages: menus, lists of other reports.
+
+    Other reports' titles and dates in a box beside a short page would tell its year and agency. A
+    link to a file stays, its name is the report's.
+    """
+    entries = [entry for entry in root.iter("li", "dd", "dt") if _innermost(entry, ("li", "dd"))]
+    lines = [line for line in root.iter(*_LINES) if _innermost(line, _LINES)]
+    for element in (*entries, *lines):
+        links = [link for link in element.iter("a") if not markers().file.search(_target(link))]
+        linked = sum(len(compact(text_of_all(link))) for link in links)
+        if linked > 0.5 * len(compact(text_of_all(element))):
+            drop(element)
+
+
+_LINES = ("p", "td", "th", "div", "h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def _innermost(element: Element, tags: tuple[str, ...]) -> bool:
+    return not any(inner is not element for inner in element.iter(*tags))
+
+
+def _target(link: Element) -> str:
+    return f"{link.get('href', '')} {text_of_all(link)}"
 
 
 def _weight(element: Element) -> int:

@@ -17,16 +17,20 @@ from pipelines.text import printed
 class Slot:
     """One printed cell and where it stands; `text` keeps its inner line breaks as `\\n`.
 
-    `raw` is the text as the contract prints it: read many times, so joined once.
+    `raw` is the text as the contract prints it: read many times, so joined once. `alternatives`
+    are other readings of the same glyphs (a picture, digits across a line): not empty is unsure.
     """
 
-    __slots__ = ("column", "raw", "row", "text")
+    __slots__ = ("alternatives", "column", "raw", "row", "text")
 
-    def __init__(self, text: str, row: int, column: int) -> None:
+    def __init__(
+        self, text: str, row: int, column: int, alternatives: tuple[str, ...] = ()
+    ) -> None:
         self.text = text
         self.raw = printed(text)
         self.row = row
         self.column = column
+        self.alternatives = alternatives
 
     def __repr__(self) -> str:
         return f"Slot({self.text!r}, {self.row}, {self.column})"
@@ -93,6 +97,10 @@ class Document:
     before_title: str | None = None
     images: int = 0
     """Pictures inside the content: tables may be among them."""
+    doubts: tuple[str, ...] = ()
+    """What is wrong with the file itself: nothing in it is then certain."""
+    recognised: bool = False
+    """Whether its text was recognised from a picture, so that a contradiction may be ours."""
 
     @property
     def paragraphs(self) -> Iterator[str]:

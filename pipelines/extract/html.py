@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
+
 from pipelines.extract import content as content_of
 from pipelines.extract import page, plain
-from pipelines.extract.charset import decode
 from pipelines.extract.document import Block, Document, Paragraph, Table
 from pipelines.extract.dom import Element, text_of_all
 from pipelines.extract.grids import BREAK, cells_of, resolve, rows_of, unwrap
@@ -58,7 +59,12 @@ def main_text(body: bytes) -> list[Block]:
     # Imported here: it loads for a second, and only pages without chapters need it.
     import trafilatura
 
-    text, _ = decode(body)
+    root = page.parse(body)
+    if root is None:
+        return []
+    page.drop_unseen(root)
+    content_of.drop_links(root)
+    text = etree.tostring(root, encoding="unicode", method="html")
     found = trafilatura.extract(text, include_tables=False, include_comments=False)
     return [Paragraph(line) for line in (found or "").splitlines() if line.strip()]
 
@@ -74,25 +80,18 @@ def blocks_of(node: Element) -> list[Block]:
     for piece in text_of_all(node).split(BREAK):
         for part in re.split(f"({TABLE}\\d+{TABLE})", piece) if TABLE in piece else (piece,):
             if part.startswith(TABLE):
-                blocks += _prose(prose)
+                blocks += plain.paragraphs_of(prose)
                 blocks.append(tables[int(part.strip(TABLE))])
                 prose = []
             else:
                 prose.append(_line(part))
-    return [*blocks, *_prose(prose)]
+    return [*blocks, *plain.paragraphs_of(prose)]
 
 
 def _line(text: str) -> str:
     """A piece of running text as a line: a leading TAB stays, it may open a flattened cell."""
     line = unwrap(text).strip(" \r\n\u00a0\u3000")
     return line if line.strip() or "\t" in text.split("\n")[0] else ""
-
-
-def _prose(lines: list[str]) -> list[Block]:
-    """The paragraphs of a run of lines, or the tables that were flattened into them."""
-    if any("\t" in line or "|" in line for line in lines):
-        return plain.blocks_of(lines)
-    return [Paragraph(line) for line in lines if line]
 
 
 def _inside_taken(element: Element, top: Element) -> bool:

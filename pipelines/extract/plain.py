@@ -89,14 +89,27 @@ def blocks_of(lines: Sequence[str]) -> list[Block]:
     return [Paragraph(text) for line in lines if (text := line.strip().strip("|").strip())]
 
 
+def paragraphs_of(lines: Sequence[str]) -> list[Block]:
+    """The paragraphs of a document's lines, or the tables that were flattened into them."""
+    if any("\t" in line or "|" in line for line in lines):
+        return blocks_of(lines)
+    return [Paragraph(line) for line in lines if line]
+
+
 def _runs(lines: Sequence[str], row_of: _RowOf) -> list[Block]:
-    """Lines that `row_of` reads as rows become tables; the others are prose."""
+    """Lines that `row_of` reads as rows become tables; the others are prose.
+
+    A row without cells is a rule between rows: it neither counts nor ends the table.
+    """
     blocks: list[Block] = []
     rows: list[list[str]] = []
-    for line in [*lines, ""]:
+    for at, line in enumerate([*lines, ""]):
         row = row_of(line)
         if row is not None:
-            rows.append(row)
+            rows += [row] if row else []
+            continue
+        if not line.strip() and at < len(lines):
+            # a paragraph's end between two rows, or before prose: what follows decides
             continue
         if rows:
             blocks.append(_table(rows, lossless=False))
@@ -114,7 +127,7 @@ def _barred_row(line: str) -> list[str] | None:
     if line.count("|") < 2:
         return None
     cells = [cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
-    return None if all(re.fullmatch(r":?-{2,}:?", cell) for cell in cells) else cells
+    return [] if all(re.fullmatch(r":?-{2,}:?", cell) for cell in cells) else cells
 
 
 def _cells_a_line(lines: Sequence[str]) -> list[Block]:

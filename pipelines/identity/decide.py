@@ -86,7 +86,7 @@ def _confidence(
         return "undecided"
     if verdict.confidence != "high" or not agency.certain:
         return "low"
-    return "high" if year_source in ("title", "meta", "period") else "low"
+    return "high" if year_source in ("title", "meta", "period", "given") else "low"
 
 
 def _printed_title(clues: Clues, read: Words) -> str | None:

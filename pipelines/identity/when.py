@@ -1,7 +1,9 @@
 """The reporting year and the page's date, each with its source.
 
 The year's order of trust: title, statistical period, list, text, file name and address, page's
-date less one (hazards.md section 7). Nothing is taken from the number of an act.
+date less one (hazards.md section 7). A year that a person gives with a file (`given`) comes after
+all that the document says of itself, and before what is guessed from its prose, folder or date.
+Nothing is taken from the number of an act.
 """
 
 from __future__ import annotations
@@ -16,8 +18,6 @@ from pipelines.identity.years import FIRST, blank, period_year, western, years_i
 
 _LIST_YEAR = re.compile(r"[?&](?:fbtime|year|title|nd|nf|timeFrame)=(20[0-5]\d)\b")
 _FOLDER_YEAR = re.compile(r"/(20[0-5]\d)n(?:d|b)?[_/]")
-
-
 _CITED = re.compile(r"《[^《》]*(?:通知|规定|要点|办法|条例|意见|制度|方案|格式)[^《》]*》")
 _OWN_YEAR = re.compile(
     r"(20[0-5]\d)年(?:度)?[^。\n]{0,30}?(?:信息公开|政务公开)[^。\n]{0,14}(?:报告|年报|情况|工作)"
@@ -39,11 +39,16 @@ def year_of(clues: Clues, read: Words, published: tuple[str | None, str]) -> tup
     asked = _LIST_YEAR.search(address)
     if asked:
         return int(asked[1]), "url"
-    told = _year_of_text(read.body)
+    told = _own_year(read.body)
     if told:
         return told, "text"
+    if clues.origin.year:
+        return clues.origin.year, "given"
+    first = next(years_in(_uncited(read.body)), None)
+    if first:
+        return first.year, "text"
     folder = _FOLDER_YEAR.search(address)
-    if folder:
+    if folder and not _year_of_upload(int(folder[1]), published[0]):
         return int(folder[1]), "url"
     for _, title in read.titles:
         if title.year:
@@ -53,14 +58,23 @@ def year_of(clues: Clues, read: Words, published: tuple[str | None, str]) -> tup
     return None, ""
 
 
-def _year_of_text(body: str) -> int | None:
-    """The year the text gives its own report, else the first year of its prose."""
-    plain = _CITED.sub("", blank(western(body)))
-    told = _OWN_YEAR.search(plain)
-    if told:
-        return int(told[1])
-    first = next(years_in(plain), None)
-    return first.year if first else None
+def _year_of_upload(folder: int, published: str | None) -> bool:
+    """Whether a folder names the year in which the page was put there, not the one reported.
+
+    No report appears before December of its own year; 1 January is what archives print for no date.
+    """
+    return published is not None and f"{folder}-01-02" <= published < f"{folder}-12-01"
+
+
+def _own_year(body: str) -> int | None:
+    """The year the text gives its own report."""
+    told = _OWN_YEAR.search(_uncited(body))
+    return int(told[1]) if told else None
+
+
+def _uncited(body: str) -> str:
+    """The text without the acts it names."""
+    return _CITED.sub("", blank(western(body)))
 
 
 def published_on(clues: Clues, year: int | None) -> tuple[str | None, str]:

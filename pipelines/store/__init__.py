@@ -6,6 +6,7 @@ addresses: `writer`, `renditions`; corrections: `overrides`.
 """
 
 from pipelines.store.engine import StoreError
+from pipelines.store.expected import Expected
 from pipelines.store.overrides import Override, apply
 from pipelines.store.reader import AmbiguousAgency
 from pipelines.store.runs import Known
@@ -14,6 +15,7 @@ from pipelines.store.writer import Saved, SavedOutcome
 
 __all__ = [
     "AmbiguousAgency",
+    "Expected",
     "Known",
     "Override",
     "Saved",

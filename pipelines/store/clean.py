@@ -45,6 +45,9 @@ def cleaned(report: Report) -> Report:
         cells=tuple(_clean_cell(cell) for cell in report.cells),
         issues=tuple(_clean_finding(found) for found in report.issues),
         grids=tuple(_clean_grid(grid) for grid in report.grids),
+        observations=tuple(
+            replace(observed, raw=_clean(observed.raw) or "") for observed in report.observations
+        ),
     )
 
 
@@ -65,6 +68,8 @@ def _texts(report: Report) -> Iterator[str]:
     for found in report.issues:
         yield from (found.message, found.evidence or "", *found.cells)
         yield from (text for text in (found.expected, found.found) if isinstance(text, str))
+    for observed in report.observations:
+        yield observed.raw
     for grid in report.grids:
         for row in grid.rows:
             yield from row

@@ -137,3 +137,32 @@ class Override(Base):
     reason: Mapped[str]
     evidence: Mapped[str | None]
     created_at: Mapped[datetime]
+
+
+class Concept(Base):
+    """A concept of the crosswalk in one template (`pipelines.crosswalk`)."""
+
+    __tablename__ = "concept"
+    concept: Mapped[str] = mapped_column(primary_key=True)
+    template: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger)
+    name: Mapped[str]
+    cells: Mapped[str]
+    """The cells it is made of, for people."""
+    needed: Mapped[int] = mapped_column(SmallInteger)
+    """How many of them must be numbers."""
+    mark: Mapped[str | None]
+    """How it compares with the next newer template."""
+    comparable: Mapped[str]
+
+
+class ConceptCell(Base):
+    """One cell of a concept; a column '' means the year's own column of a printed label."""
+
+    __tablename__ = "concept_cell"
+    concept: Mapped[str] = mapped_column(primary_key=True)
+    template: Mapped[str] = mapped_column(primary_key=True)
+    table: Mapped[str] = mapped_column(primary_key=True)
+    row: Mapped[str] = mapped_column(primary_key=True)
+    column: Mapped[str] = mapped_column(primary_key=True)
+    sign: Mapped[int] = mapped_column(SmallInteger)

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from pipelines.model import Cell, Finding, Grid, Identity, Report, Section
+from pipelines.model import Cell, Finding, Grid, Identity, Observation, Report, Section
 from pipelines.store import models as m
 from pipelines.store import prepare
 
@@ -66,6 +66,7 @@ def load(connection: Connection, versions: Sequence[int], *, grids: bool = True)
     cells = _cells(connection, versions)
     sections = _parts(connection, m.Section, versions)
     issues = _parts(connection, m.Issue, versions)
+    said = _parts(connection, m.Observation, versions)
     tables = _parts(connection, m.Grid, versions) if grids else {}
     urls = addresses(connection, [row.report_id for row in rows.values()])
     return [
@@ -75,6 +76,7 @@ def load(connection: Connection, versions: Sequence[int], *, grids: bool = True)
             tuple(Section(s.code, s.heading, s.text) for s in sections.get(number, ())),
             tuple(prepare.finding(row._asdict()) for row in issues.get(number, ())),
             tuple(prepare.grid(row.content) for row in tables.get(number, ())),
+            tuple(prepare.observation(row._asdict()) for row in said.get(number, ())),
             urls.get(rows[number].report_id, []),
         )
         for number in versions
@@ -142,6 +144,7 @@ def _loaded(
     sections: tuple[Section, ...],
     issues: tuple[Finding, ...],
     grids: tuple[Grid, ...],
+    observations: tuple[Observation, ...],
     urls: Sequence[str],
 ) -> Loaded:
     who = Identity(
@@ -170,6 +173,7 @@ def _loaded(
         issues=issues,
         grids=grids,
         media_type=row.media_type,
+        observations=observations,
     )
     return Loaded(
         report=report,

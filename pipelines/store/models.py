@@ -2,7 +2,8 @@
 
 A report has one row per key in `report`; every address it was seen at has its own line of
 versions in `report_version`; `report.version_id` points at the newest version of the chosen
-address. What a version says hangs on it: `section`, `grid`, `cell`, `issue`. Cells are narrow: the
+address. What a version says hangs on it: `section`, `grid`, `cell`, `issue`,
+`observation`. Cells are narrow: the
 place is a number of `indicator`, `raw` and `unit` are null where they are the canonical ones
 (`pipelines.store.prepare`). Migrations spell the same tables out; a test compares the two.
 """
@@ -11,13 +12,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, text
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pipelines.store.ledger import (
     Agency,
     AgencyName,
     Base,
+    Concept,
+    ConceptCell,
     CrawlRun,
     ExpectedReport,
     Indicator,
@@ -33,11 +36,14 @@ __all__ = [
     "Base",
     "Capture",
     "Cell",
+    "Concept",
+    "ConceptCell",
     "CrawlRun",
     "ExpectedReport",
     "Grid",
     "Indicator",
     "Issue",
+    "Observation",
     "Override",
     "Portal",
     "Region",
@@ -149,6 +155,10 @@ class Capture(Base):
     warc_file: Mapped[str | None]
     warc_offset: Mapped[int | None] = mapped_column(BigInteger)
     warc_record: Mapped[str | None]
+    gone_at: Mapped[datetime | None]
+    """When a crawl was first told that the address is gone; null when it was there last."""
+    manual: Mapped[bool] = mapped_column(server_default=false())
+    """A person saved the file (`nianbao add`); no crawl fetched it."""
 
 
 class Section(Base):
@@ -199,3 +209,24 @@ class Issue(Base):
     found: Mapped[str | None]
     message: Mapped[str]
     evidence: Mapped[str | None]
+
+
+class Observation(Base):
+    """A figure the prose names; `qualifiers` is JSON, null where there is none."""
+
+    __tablename__ = "observation"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    version_id: Mapped[int] = mapped_column(ForeignKey("report_version.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    concept: Mapped[str]
+    applicant: Mapped[str | None]
+    raw: Mapped[str]
+    value: Mapped[float] = mapped_column(Figure())
+    unit: Mapped[str | None]
+    status: Mapped[str]
+    spoken_year: Mapped[int | None] = mapped_column(SmallInteger)
+    qualifiers: Mapped[str | None]
+    confidence: Mapped[str]
+    section: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]

@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any
 
 from pipelines.codebook import forms
-from pipelines.model import Capture, Cell, Finding, Grid, Number, Report, Status
+from pipelines.model import Capture, Cell, Finding, Grid, Number, Observation, Report, Status
 
 STATUSES: tuple[Status, ...] = (
     *("number", "blank", "placeholder"),
@@ -89,6 +89,7 @@ def reading_digest(report: Report) -> bytes:
             [[found.rule, *finding_row(found).values()] for found in report.issues],
             [(cell.table, cell.row, cell.column) for cell in report.cells],
             [[grid.table, grid.rows, grid.origins] for grid in report.grids],
+            [list(observed.as_dict().values()) for observed in report.observations],
         ]
     )
 
@@ -174,6 +175,22 @@ def finding(row: Mapping[str, Any]) -> Finding:
         found=None if row["found"] is None else json.loads(row["found"]),
         evidence=row["evidence"],
     )
+
+
+def observation_row(observed: Observation) -> dict[str, Any]:
+    """An observation's columns."""
+    row = observed.as_dict()
+    row["spoken_year"] = row.pop("year")
+    row["qualifiers"] = _json(row["qualifiers"]) if row["qualifiers"] else None
+    return row
+
+
+def observation(row: Mapping[str, Any]) -> Observation:
+    """The observation of a row of `observation`."""
+    known = {key: row[key] for key in Observation.__dataclass_fields__ if key in row}
+    known["year"] = row["spoken_year"]
+    known["qualifiers"] = tuple(json.loads(row["qualifiers"])) if row["qualifiers"] else ()
+    return Observation(**known)
 
 
 def grid_content(grid: Grid) -> bytes:

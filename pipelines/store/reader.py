@@ -67,8 +67,8 @@ def loaded(
         yield from heapq.merge(plain, apart, key=lambda one: sort_key(one.report))
 
 
-def record(engine: Engine, asked: Asked, overrides: Sequence[Override]) -> dict[str, Any] | None:
-    """The one record of an agency and year, None where there is none.
+def chosen(engine: Engine, asked: Asked, overrides: Sequence[Override]) -> Loaded | None:
+    """The one report of an agency and year, None where there is none.
 
     Raises AmbiguousAgency with the candidates. Where one agency has reports of several scopes,
     its own comes before the wider ones.
@@ -81,11 +81,12 @@ def record(engine: Engine, asked: Asked, overrides: Sequence[Override]) -> dict[
             raise AmbiguousAgency(asked.agency or "", [_candidate(one) for one in found])
         found = exact
     found.sort(key=lambda one: _SCOPES.index(one.report.identity.scope))
-    return found[0].record() if found else None
+    return found[0] if found else None
 
 
 def history(engine: Engine, report_id: int) -> list[dict[str, Any]]:
-    """All versions of a report's shown address, oldest first, as records."""
+    """All versions of a report's shown address, oldest first, as records; each also with
+    `version_first_seen_at`, when this version was seen first."""
     r, v = m.Report, m.ReportVersion
     with reading(engine) as connection:
         address = (
@@ -93,7 +94,14 @@ def history(engine: Engine, report_id: int) -> list[dict[str, Any]]:
         )
         query = select(v.id).where(v.report_id == report_id, v.url == address).order_by(v.number)
         numbers = list(connection.execute(query).scalars())
-        return [one.record() for one in load(connection, numbers, grids=False)]
+        seen = {
+            row.id: row.first_seen_at
+            for row in connection.execute(select(v.id, v.first_seen_at).where(v.id.in_(numbers)))
+        }
+        return [
+            {**one.record(), "version_first_seen_at": stamp(seen[one.version_id])}
+            for one in load(connection, numbers, grids=False)
+        ]
 
 
 def findings(engine: Engine, asked: Asked, which: Which) -> Iterator[dict[str, Any]]:

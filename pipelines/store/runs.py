@@ -71,6 +71,8 @@ def _touch(connection: Connection, url: str, seen_at: datetime) -> bool:
     row = connection.execute(newest.order_by(c.sequence.desc()).limit(1)).one_or_none()
     if row is None:
         return False
+    here_again = update(c).where(c.id == row.id, c.gone_at.is_not(None))
+    connection.execute(here_again.values(gone_at=None))
     for table, number in ((c, row.id), (v, row.version_id), (r, row.report_id)):
         connection.execute(
             update(table)
@@ -78,6 +80,24 @@ def _touch(connection: Connection, url: str, seen_at: datetime) -> bool:
             .values(last_seen_at=seen_at)
         )
     return True
+
+
+def gone(engine: Engine, url: str, at: datetime) -> bool:
+    """The server says that an address is gone: note since when, keep the record.
+
+    False where the address was never captured.
+    """
+    c = m.Capture
+
+    def work(connection: Connection) -> bool:
+        newest = select(c.id).where(c.url == url).order_by(c.sequence.desc()).limit(1)
+        number = connection.execute(newest).scalar()
+        if number is not None:
+            change = update(c).where(c.id == number, c.gone_at.is_(None))
+            connection.execute(change.values(gone_at=at))
+        return number is not None
+
+    return written(engine, work)
 
 
 def start(engine: Engine, command: str, at: datetime | None = None) -> int:
@@ -100,9 +120,11 @@ def finish(
     written(engine, lambda connection: connection.execute(change.values(**values)))
 
 
-def listed(engine: Engine, limit: int = 20) -> list[dict[str, Any]]:
+def listed(engine: Engine, limit: int = 20, run_id: int | None = None) -> list[dict[str, Any]]:
     """The last runs, newest first; a run without `finished_at` was cut off or still goes on."""
     query = select(m.CrawlRun).order_by(m.CrawlRun.id.desc()).limit(limit)
+    if run_id is not None:
+        query = query.where(m.CrawlRun.id == run_id)
     with reading(engine) as connection:
         rows = connection.execute(query).all()
     return [
@@ -116,6 +138,29 @@ def listed(engine: Engine, limit: int = 20) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def one(engine: Engine, run_id: int) -> dict[str, Any] | None:
+    """A run by its number, as `listed` has it; None where there is none."""
+    return next((run for run in listed(engine, 1, run_id)), None)
+
+
+def new_reports(engine: Engine, run_id: int) -> list[dict[str, Any]]:
+    """Reports that this run saw first: agency, region_code, year, url, in order."""
+    r, c, a, v = m.Report, m.Capture, m.Agency, m.ReportVersion
+    query = (
+        select(a.name.label("agency"), r.region_code, r.year, v.url)
+        .join(v, v.id == r.version_id)
+        .outerjoin(a, a.id == r.agency_id)
+        .join(m.CrawlRun, m.CrawlRun.id == run_id)
+        .where(
+            r.first_seen_at >= m.CrawlRun.started_at,
+            r.id.in_(select(c.report_id).where(c.run_id == run_id)),
+        )
+        .order_by(r.region_code, a.name, r.year, v.url)
+    )
+    with reading(engine) as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def totals(engine: Engine) -> dict[str, int]:

@@ -6,7 +6,7 @@ it, and several processes may have the same database open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
@@ -15,10 +15,13 @@ from sqlalchemy import Engine
 
 from pipelines.archive import Kept
 from pipelines.model import Capture, Reading
+from pipelines.store import expected as roster
 from pipelines.store import overrides as corrections
 from pipelines.store import reader, runs, writer
+from pipelines.store.concepts import fill
 from pipelines.store.dictionaries import Dictionaries
 from pipelines.store.engine import connect, written
+from pipelines.store.expected import Expected, Held, Visit
 from pipelines.store.listing import Asked
 from pipelines.store.overrides import Override
 from pipelines.store.ready import ready
@@ -32,6 +35,7 @@ def open_store(url: str) -> Store:
     """
     engine = connect(url)
     upgrade(engine)
+    fill(engine)
     return Store(engine)
 
 
@@ -68,6 +72,10 @@ class Store:
         """A 304 came: move `last_seen_at`; False where the address was never captured."""
         return runs.touch(self.engine, url, seen_at.replace(microsecond=0))
 
+    def gone(self, url: str, at: datetime) -> bool:
+        """The address is gone, its record stays; False where it was never captured."""
+        return runs.gone(self.engine, url, at.replace(microsecond=0))
+
     def validators(self, url: str) -> tuple[str | None, str | None]:
         """(ETag, Last-Modified) of the newest capture, for a conditional request."""
         found = self.known(url)
@@ -92,7 +100,13 @@ class Store:
 
     def record(self, agency: str, year: int, region: str | None = None) -> dict[str, Any] | None:
         """One record, None where there is none; raises AmbiguousAgency with the candidates."""
-        return reader.record(self.engine, Asked(region, (year,), agency), self.overrides())
+        found = reader.chosen(self.engine, Asked(region, (year,), agency), self.overrides())
+        return found.record() if found else None
+
+    def versions(self, agency: str, year: int, region: str | None = None) -> list[dict[str, Any]]:
+        """All versions of that record's shown address, oldest first, as printed (no override)."""
+        found = reader.chosen(self.engine, Asked(region, (year,), agency), self.overrides())
+        return reader.history(self.engine, found.report_id) if found else []
 
     def history(self, report_id: int) -> list[dict[str, Any]]:
         """All versions of a report's shown address, oldest first."""
@@ -137,6 +151,34 @@ class Store:
     def runs(self, limit: int = 20) -> list[dict[str, Any]]:
         """The last runs, newest first."""
         return runs.listed(self.engine, limit)
+
+    def run(self, number: int) -> dict[str, Any] | None:
+        """One run, None where there is none of that number."""
+        return runs.one(self.engine, number)
+
+    def new_reports(self, run: int) -> list[dict[str, Any]]:
+        """Reports that a run saw first."""
+        return runs.new_reports(self.engine, run)
+
+    def expect(self, year: int, derived: Iterable[Expected]) -> None:
+        """Renew the year's derived expectations: the given ones, then earlier years' agencies."""
+        roster.expect(self.engine, year, derived)
+
+    def add_expected(self, rows: Sequence[Expected]) -> int:
+        """Add people's expectations; how many were new."""
+        return roster.add(self.engine, rows)
+
+    def expected(self, year: int, region: str | None = None) -> list[Expected]:
+        """The reports of a year that must appear."""
+        return roster.expected(self.engine, year, region)
+
+    def published(self, year: int, region: str | None = None) -> list[Held]:
+        """The reports of a year that are held, as the ledger needs them."""
+        return roster.held(self.engine, year, region)
+
+    def visits(self, since: datetime | None = None) -> dict[str, list[Visit]]:
+        """Portal → what finished crawls said of it, oldest first."""
+        return roster.visits(self.engine, since)
 
     def held(self, year: int | None = None) -> dict[tuple[str, int], int]:
         """(portal id, year) → reports held that were seen through it, for `expect`."""

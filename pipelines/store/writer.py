@@ -57,7 +57,7 @@ _ADD_REPORT = insert(m.Report).returning(m.Report.id)
 _ADD_VERSION = insert(m.ReportVersion).returning(m.ReportVersion.id)
 _ADD_CAPTURE = insert(m.Capture)
 _ADD_PART: dict[type[m.Base], Insert] = {
-    table: insert(table) for table in (m.Section, m.Issue, m.Grid)
+    table: insert(table) for table in (m.Section, m.Issue, m.Grid, m.Observation)
 }
 _SET_REPORT = update(m.Report).where(m.Report.id == bindparam("row"))
 _SET_VERSION = update(m.ReportVersion).where(m.ReportVersion.id == bindparam("row"))
@@ -229,7 +229,8 @@ def _version(
 
 
 def _hang(connection: Connection, version_id: int, made: Prepared, *, all_parts: bool) -> None:
-    """Write what a version says; findings and grids anew where only these changed."""
+    """Write what a version says; findings, observations and grids anew where only
+    these changed."""
     assert made.report is not None
     report = made.report
     mine = {"version_id": version_id}
@@ -244,12 +245,15 @@ def _hang(connection: Connection, version_id: int, made: Prepared, *, all_parts:
             ],
         )
     else:
-        issue, grid = m.Issue, m.Grid
+        issue = m.Issue
         ours = delete(issue).where(issue.version_id == version_id, issue.position < FIRST_POSITION)
         connection.execute(ours)
-        connection.execute(delete(grid).where(grid.version_id == version_id))
+        for table in (m.Grid, m.Observation):
+            connection.execute(delete(table).where(table.version_id == version_id))
     findings = [prepare.finding_row(found) for found in report.issues]
     _rows(connection, m.Issue, [{**mine, "position": at, **row} for at, row in enumerate(findings)])
+    said = [prepare.observation_row(observed) for observed in report.observations]
+    _rows(connection, m.Observation, [{**mine, "position": a, **row} for a, row in enumerate(said)])
     grids = [prepare.grid_content(grid) for grid in report.grids]
     _rows(connection, m.Grid, [{**mine, "position": a, "content": g} for a, g in enumerate(grids)])
 
@@ -278,7 +282,7 @@ def _note_capture(
     if prior is not None and prior.digest == made.body:
         row["last_seen_at"] = max(prior.last_seen_at, sight.at)
         if kept is not None:  # validators follow the newest exchange; a reparse is none
-            row |= {"etag": sight.etag, "last_modified": sight.last_modified}
+            row |= {"etag": sight.etag, "last_modified": sight.last_modified, "gone_at": None}
         connection.execute(_SET_CAPTURE, {"row": prior.id, **row})
         return
     row |= {
@@ -289,6 +293,7 @@ def _note_capture(
         "last_seen_at": sight.at,
         "run_id": sight.run_id,
         "portal_id": origin.portal_id,
+        "manual": origin.manual,
         "list_title": origin.list_title,
         "list_date": origin.list_date,
         "etag": sight.etag,

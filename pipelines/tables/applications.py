@@ -8,14 +8,15 @@ stand under 法人或其他组织, or before the others), else the order of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.codebook import APPLICANTS, APPLICATIONS
+from pipelines.codebook import APPLICANTS, APPLICATIONS, forms
 from pipelines.extract.document import Slot
 from pipelines.labels import labels
 from pipelines.numbers import is_value
 from pipelines.tables.rows import (
+    Aligned,
     Entry,
     Line,
     Note,
@@ -49,11 +50,13 @@ def read(lines: Iterable[Line]) -> TableReading:
     reading = TableReading(APPLICATIONS)
     rows: list[_Row] = []
     header: Header = {}
+    printed = _official()
     group: str | None = None
     for line in lines:
         if is_header(line):
             reading.headers += line.texts
             header = _places(line, header)
+            printed |= _printed(line)
             continue
         label, values = label_and_values(line, _is_label)
         words = "".join(slot.raw for slot in label)
@@ -65,7 +68,7 @@ def read(lines: Iterable[Line]) -> TableReading:
         ]
         code = row_code(words, group)
         if code is None:
-            _note_unknown(reading, words, values)
+            _keep_unknown(reading, words, line, values, header, printed)
             continue
         if code in _IN_OTHER:
             # Flattened labels carry the group's name only in front of its first row.
@@ -162,10 +165,7 @@ def _places(line: Line, known: Header) -> Header:
 
 def _read_row(reading: TableReading, read_row: _Row, cut: bool, skip: int | None) -> None:
     row, line, values, header = read_row.code, read_row.line, read_row.values, read_row.header
-    complete = set(header) == set(APPLICANTS) and len(set(header.values())) == len(APPLICANTS)
-    order = sorted(header, key=header.__getitem__) if complete else list(APPLICANTS)
-    places = [header[code] for code in order] if complete else [None] * len(order)
-    found = align(line, values, places, _sums_up(order), cut=cut, skip=skip)
+    order, found = _aligned(line, values, header, cut=cut, skip=skip)
     keys = tuple(f"{APPLICATIONS}/{row}/{code}" for code in order)
     if found.rule:
         evidence = "\t".join(line.texts)
@@ -176,12 +176,30 @@ def _read_row(reading: TableReading, read_row: _Row, cut: bool, skip: int | None
         ]
         cells = tuple(lost) if lost else keys
         reading.notes.append(Note(found.rule, cells, evidence, "reader"))
-    entries = found.entries
-    if entries is None:
-        tokens = " ".join(slot.raw for slot in values if slot.raw)
-        entries = tuple(Entry(tokens, "unreadable") for _ in order)
-    for code, item in zip(order, entries, strict=True):
+    for code, item in zip(order, _entries_of(found, values, order), strict=True):
         reading.put(row, code, item)
+
+
+def _aligned(
+    line: Line,
+    values: Sequence[Slot],
+    header: Header,
+    *,
+    cut: bool = False,
+    skip: int | None = None,
+) -> tuple[list[str], Aligned]:
+    """The applicants in the order of their columns, and the cells brought to them."""
+    complete = set(header) == set(APPLICANTS) and len(set(header.values())) == len(APPLICANTS)
+    order = sorted(header, key=header.__getitem__) if complete else list(APPLICANTS)
+    places = [header[code] for code in order] if complete else [None] * len(order)
+    return order, align(line, values, places, _sums_up(order), cut=cut, skip=skip)
+
+
+def _entries_of(found: Aligned, values: Sequence[Slot], order: Sequence[str]) -> tuple[Entry, ...]:
+    if found.entries is not None:
+        return found.entries
+    tokens = " ".join(slot.raw for slot in values if slot.raw)
+    return tuple(Entry(tokens, "unreadable") for _ in order)
 
 
 def _sums_up(order: Sequence[str]) -> Sum:
@@ -190,7 +208,34 @@ def _sums_up(order: Sequence[str]) -> Sum:
     return lambda numbers: sum(numbers) == 2 * numbers[place]
 
 
-def _note_unknown(reading: TableReading, words: str, values: Sequence[Slot]) -> None:
-    if any(is_value(slot.raw) for slot in values) and words:
-        evidence = "\t".join([words, *(slot.raw for slot in values)])
-        reading.notes.append(Note("unmapped_row", (APPLICATIONS,), evidence, "reader"))
+def _official() -> dict[str, str]:
+    """Applicant → header as the form prints it, for tables whose own header is lost."""
+    row = forms()["form-2021"].rows(APPLICATIONS)["new_requests"]
+    return {code: indicator.column_label for code, indicator in row.items()}
+
+
+def _printed(line: Line) -> dict[str, str]:
+    """Applicant → header as this row of the header prints it."""
+    return {
+        code: slot.raw
+        for slot in line.slots
+        if (code := labels().applicants.match(slot.raw)) and len(bare(slot.raw)) <= 8
+    }
+
+
+def _keep_unknown(
+    reading: TableReading,
+    words: str,
+    line: Line,
+    values: Sequence[Slot],
+    header: Header,
+    printed: Mapping[str, str],
+) -> None:
+    """A row with figures whose label is none of the form's: kept under its printed words."""
+    if not words or not any(is_value(slot.raw) for slot in values):
+        return
+    order, found = _aligned(line, values, header)
+    if found.entries is None and line.loose:
+        reading.note_unknown(words, values)
+        return
+    reading.put_extra(words, [printed[code] for code in order], _entries_of(found, values, order))

@@ -10,12 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipelines.codebook import PROACTIVE, Form
 from pipelines.extract.document import Slot
 from pipelines.labels import columns_of, labels
 from pipelines.numbers import is_value, unit_of_label
-from pipelines.tables.rows import Entry, Line, Note, TableReading, align, label_and_values
+from pipelines.tables.rows import (
+    Entry,
+    Line,
+    Note,
+    TableReading,
+    align,
+    entry,
+    label_and_values,
+)
 from pipelines.text import bare, compact, nfkc
 
 _CAPTION = "第二十"
@@ -50,9 +59,27 @@ def read(lines: Iterable[Line], form: Form, mixed: bool = False) -> TableReading
             reading.labels.setdefault(row, label[-1].raw)
             _read_row(reading, row, list(rows[row]), line, values, header)
         elif any(is_value(slot.raw) for slot in values) and words:
-            evidence = "\t".join([words, *(slot.raw for slot in values)])
-            reading.notes.append(Note("unmapped_row", (PROACTIVE,), evidence, "reader"))
+            _keep_unknown(reading, words, line, values, header)
     return reading
+
+
+def _keep_unknown(
+    reading: TableReading, words: str, line: Line, values: list[Slot], header: list[Slot]
+) -> None:
+    """A row with figures whose label the form does not have (L18, L19): kept as it is printed."""
+    names = [slot for i, slot in enumerate(header) if i == 0 or slot.raw != header[i - 1].raw]
+    headers = [slot.raw for slot in names] or [""] * len(values)
+    entries: tuple[Entry, ...] | None = tuple(entry(slot) for slot in values)
+    if names:
+        places = [slot.column if line.covering else None for slot in names]
+        entries = align(line, values, places, lambda _: False).entries
+    if entries is None and line.loose:
+        reading.note_unknown(words, values)
+        return
+    if entries is None:
+        tokens = " ".join(slot.raw for slot in values if slot.raw)
+        entries = tuple(Entry(tokens, "unreadable") for _ in headers)
+    reading.put_extra(words, headers, entries)
 
 
 def _is_label(text: str) -> bool:
@@ -79,6 +106,8 @@ def _read_row(
     if len(header) > len(expected):
         # An editor that drops a column span may repeat the header in the cells it covered.
         header = [slot for i, slot in enumerate(header) if i == 0 or slot.raw != header[i - 1].raw]
+    if not line.lossless and _lost_neighbour(header, expected):
+        header = []
     if header:
         codes = columns_of((slot.raw for slot in header), expected)
         places = [slot.column if line.covering else None for slot in header]
@@ -99,7 +128,22 @@ def _read_row(
     units = {code: unit_of_label(slot.raw) for slot, code in zip(header, codes, strict=False)}
     for code, item in zip(codes, entries, strict=True):
         if code:
-            reading.put(row, code, Entry(item.raw, item.status, units.get(code)))
+            reading.put(row, code, replace(item, unit=units.get(code)))
+
+
+def _lost_neighbour(header: Sequence[Slot], expected: list[str]) -> bool:
+    """Whether a header cut short stands once where its form has it twice (本年新 | 本年新).
+
+    Text that lost equal neighbours lost figures too: what stands below such a header has as many
+    columns as the form, or cannot be told.
+    """
+    patterns = labels().proactive_columns_cut.patterns
+    cut = [patterns[name] for name in expected if name in patterns]
+    codes = columns_of((slot.raw for slot in header), expected)
+    return 0 < len(header) < len(expected) and any(
+        code is None and any(pattern.fullmatch(bare(slot.raw)) for pattern in cut)
+        for slot, code in zip(header, codes, strict=True)
+    )
 
 
 _COMPLETE = re.compile(r"(?:数[量里]?|金额|增/?减)$")

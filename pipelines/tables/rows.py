@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
+from pipelines.codebook import REGIONAL
 from pipelines.extract.document import Slot, Table
 from pipelines.model import Cause, Status
 from pipelines.numbers import read
@@ -36,6 +37,11 @@ class Line:
         return [slot.raw for slot in self.slots]
 
     @property
+    def loose(self) -> bool:
+        """Whether nothing marks its cells: a word inside a row looks like the label of another."""
+        return not (self.covering or self.lossless or self.width)
+
+    @property
     def first(self) -> str:
         """The first cell that is not blank."""
         return next((slot.raw for slot in self.slots if slot.raw), "")
@@ -47,11 +53,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What stands in a cell: its printed text; `status` only where the reader decides it."""
+    """What stands in a cell: its printed text; `status` only where the reader decides it.
+
+    `alternatives` are other readings of the same glyphs; `unsure.settle` leaves none.
+    """
 
     raw: str | None
     status: Status | None = None
     unit: str | None = None
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,25 @@ class TableReading:
     """Row code → the row's label as printed."""
     headers: list[str] = field(default_factory=list)
     """Captions and column headers as printed, in order."""
+    extra: list[tuple[str, str, Entry]] = field(default_factory=list)
+    """Rows the form does not have: printed label, printed header, entry."""
+
+    def put_extra(self, label: str, headers: Sequence[str], entries: Sequence[Entry]) -> None:
+        """Keep a row that the form does not have, under its printed words, and say so.
+
+        White space is left out of the words; cells of a row that met no columns are unreadable.
+        """
+        words = "".join(label.split())
+        columns = ["".join(header.split()) for header in headers]
+        self.extra += zip([words] * len(columns), columns, entries, strict=True)
+        evidence = "\t".join([label, *(entry.raw or "" for entry in entries)])
+        cells = tuple(f"{REGIONAL}/{words}/{column}" for column in columns)
+        self.notes.append(Note("unmapped_row", (self.table, *cells), evidence, "reader"))
+
+    def note_unknown(self, label: str, values: Sequence[Slot]) -> None:
+        """Say that words and figures were met of which nobody knows whether they are a row."""
+        evidence = "\t".join([label, *(slot.raw for slot in values)])
+        self.notes.append(Note("unmapped_row", (self.table,), evidence, "reader"))
 
     def put(self, row: str, column: str, entry: Entry) -> None:
         """Keep the first reading of a cell; a second that differs is noted, not taken."""
@@ -85,11 +114,13 @@ class TableReading:
             self.notes.append(Note("table_repeated_differs", (key,), evidence, "undecided"))
 
 
-def lines_of(table: Table) -> Iterator[Line]:
+def lines_of(table: Table, without: range = range(0)) -> Iterator[Line]:
     """The rows of a table as lines, those of blank cells too: a table may be left unfilled."""
     fixed = {len(row) for row in table.rows}
     width = fixed.pop() if len(fixed) == 1 and not table.geometry else 0
     for index, row in enumerate(table.rows):
+        if index in without:
+            continue
         slots = tuple(table.own(index))
         if slots:
             yield Line(slots, table.lossless, row if table.geometry else (), width)
@@ -104,7 +135,7 @@ def entry(slot: Slot) -> Entry:
     """The entry of one printed cell; digits broken over two lines may be two numbers."""
     if "\n" in slot.text and _SPLIT_DIGITS.search(slot.text):
         return Entry(slot.raw, "unreadable")
-    return Entry(slot.raw)
+    return Entry(slot.raw, alternatives=slot.alternatives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +240,8 @@ def _too_many(row: Line, values: Sequence[Slot], wanted: int, holds: Sum) -> Ali
         return Aligned(tuple(entry(slot) for slot in trimmed))
     if windows:
         return Aligned(None, "left_shift_suspected")
-    joins = _joins([slot.raw for slot in values], wanted, holds)
+    unsure = any(slot.alternatives for slot in values)
+    joins = [] if unsure else _joins([slot.raw for slot in values], wanted, holds)
     if len(joins) == 1:
         return Aligned(tuple(Entry(raw) for raw in joins[0]), "split_number_suspected")
     return Aligned(None, "row_unreadable")

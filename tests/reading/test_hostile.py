@@ -77,9 +77,9 @@ def test_mutated_pages() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2, 7))
+@pytest.mark.parametrize("seed", [2, 3])
 def test_many_mutated_pages(seed: int) -> None:
-    examine(seed, 2000)
+    examine(seed, 1500)
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,14 @@ def test_every_report_of_every_portal(replica: Replica) -> None:
     assert len(replica.truth) > 150
 
 
+def test_the_prose_is_not_accused_where_it_agrees(replica: Replica) -> None:
+    """Every figure in the replica's prose agrees with its tables, but for faults planted there."""
+    for truth in replica.truth:
+        planted = any(flag["flag"] == "identity_failed" for flag in truth["flags"])
+        raised = [i for i in read(replica, truth)["issues"] if i["rule"] == "text_table_mismatch"]
+        assert planted or not raised, (truth["agency"], truth["year"], raised)
+
+
 def test_a_broken_identity_is_found_and_others_are_not_accused(replica: Replica) -> None:
     rules = ("row_total", "column_total", "balance", "review_total")
     for truth in replica.truth:

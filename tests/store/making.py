@@ -14,6 +14,7 @@ from pipelines.model import (
     Finding,
     Grid,
     Identity,
+    Observation,
     Origin,
     Outcome,
     Reading,
@@ -89,7 +90,19 @@ def report(
         ),
         grids=(Grid((("甲", "甲"), ("1", "")), ((True, False), (True, True)), "applications"),),
         media_type="text/html",
+        observations=(
+            said("new_requests", 13, "收到申请13件"),
+            said("procurement_amount", 429.1, "429.1万元"),
+        ),
     )
+
+
+def said(concept: str, value: float, raw: str, **change: Any) -> Observation:
+    """Something the prose says."""
+    plain = Observation(
+        concept, None, raw, value, None, "number", 2023, (), "high", "overview", 0, len(raw)
+    )
+    return replace(plain, **change)
 
 
 def capture(address: str, body: bytes, days: float = 0, origin: Origin = LISHUI) -> Capture:

@@ -23,9 +23,9 @@ from tests.store.making import report, save, url
 TABLES = {
     *("region", "agency", "agency_name", "portal", "crawl_run", "capture", "report"),
     *("report_version", "section", "grid", "indicator", "cell", "issue"),
-    *("expected_report", "override"),
+    *("expected_report", "override", "concept", "concept_cell", "observation"),
 }
-VIEWS = {"reports", "cells", "applications"}
+VIEWS = {"reports", "cells", "applications", "series", "observations"}
 
 
 def test_upgrade_gives_the_models_and_downgrade_nothing(database: str) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from pipelines.archive import Kept
 from pipelines.model import Cell, Finding, Outcome, Reading, Report
@@ -19,6 +20,7 @@ from tests.store.making import (
     capture,
     exported,
     report,
+    said,
     save,
     url,
     with_cell,
@@ -76,6 +78,19 @@ def test_a_better_check_renews_findings_without_a_version(store: Store) -> None:
     assert (saved.outcome, saved.version) == (SavedOutcome.SAME, 1)
     (record,) = store.records()
     assert [issue["rule"] for issue in record["issues"]] == ["new_rule"]
+
+
+def test_better_observations_renew_without_a_version(store: Store) -> None:
+    seen = said("new_requests", 7, "收到申请约7件", qualifiers=("approximate",), confidence="low")
+    save(store, FIRST, url(1), body=b"page")
+    better = replace(FIRST, observations=(seen,))
+    saved = save(store, better, url(1), body=b"page", days=1)
+    assert (saved.outcome, saved.version) == (SavedOutcome.SAME, 1)
+    (record,) = store.records()
+    assert record["observations"] == [seen.as_dict()]
+    with store.engine.connect() as connection:
+        rows = connection.execute(text("SELECT concept, value, spoken_year FROM observations"))
+        assert [tuple(row) for row in rows] == [("new_requests", 7, 2023)]
 
 
 def test_the_same_report_at_another_address_adds_its_address(store: Store) -> None:
