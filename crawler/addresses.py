@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import yaml
+
+if TYPE_CHECKING:
+    from crawler.registry import FamilyName
 
 DATA = Path(__file__).parent / "data"
 
@@ -27,7 +31,10 @@ def _shapes() -> dict[str, re.Pattern[str]]:
     return {
         "article": re.compile("|".join(article)),
         "column": re.compile("|".join(raw["column"])),
-        "file": re.compile("|".join(raw["file"]), re.I),
+        **{
+            name: re.compile("|".join(raw[name]), re.I)
+            for name in ("file", "picture", "picture_of_template")
+        },
     }
 
 
@@ -43,6 +50,21 @@ def is_article(address: str) -> bool:
     return bool(shape.search(parts.path) or (parts.query and shape.search(_tail(address))))
 
 
+def dialect(address: str) -> FamilyName | None:
+    """The family whose articles have addresses of this shape; None for a shape of no family."""
+    parts = urlsplit(address)
+    for name, shape in _dialects().items():
+        if shape.search(parts.path) or (parts.query and shape.search(_tail(address))):
+            return name
+    return None
+
+
+@cache
+def _dialects() -> dict[FamilyName, re.Pattern[str]]:
+    raw = yaml.safe_load((DATA / "addresses.yaml").read_text(encoding="utf-8"))["article"]
+    return {name: re.compile("|".join(shapes)) for name, shapes in raw.items() if name != "other"}
+
+
 def is_column(address: str) -> bool:
     """Whether the address has the shape of a list (and not of a document or a file)."""
     return not is_article(address) and bool(_shapes()["column"].search(urlsplit(address).path))
@@ -53,6 +75,13 @@ def is_file(address: str) -> bool:
     parts = urlsplit(address)
     shape = _shapes()["file"]
     return bool(shape.search(unquote(parts.path)) or shape.search(unquote(_tail(address))))
+
+
+def is_picture(address: str) -> bool:
+    """Whether the address leads to a picture that is no part of a template."""
+    path = unquote(urlsplit(address).path)
+    shapes = _shapes()
+    return bool(shapes["picture"].search(path)) and not shapes["picture_of_template"].search(path)
 
 
 def below(address: str, column: str) -> bool:
@@ -95,6 +124,14 @@ def address_key(address: str) -> str:
     query = _NOISE.sub("", parts.query).strip("&")
     host = parts.netloc.lower().removesuffix(":80").removesuffix(":443")
     return f"{host}{path}?{query}" if query else f"{host}{path}"
+
+
+def with_query(address: str, **values: str | int) -> str:
+    """The address with these parameters set; the others stay as they are printed."""
+    parts = urlsplit(address)
+    kept = [pair for pair in parts.query.split("&") if pair and pair.split("=")[0] not in values]
+    query = "&".join([*kept, *(f"{name}={quote(str(value))}" for name, value in values.items())])
+    return parts._replace(query=query, fragment="").geturl()
 
 
 def shape_of(address: str) -> str:

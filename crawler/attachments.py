@@ -1,18 +1,20 @@
-"""The files that belong to a report's page: pure, from its links, viewers and frames.
+"""The files that belong to a report's page: pure, from its links, viewers, frames and pictures.
 
 Files stand inside the content or beside it under 附件; a viewer may hold the address with no link
 at all (portals.md sections 1 to 8, portal_pages.md 3.4). Forms and guides that a template links on
-every page are left out by their words.
+every page are left out by their words. Where a page does not print all tables of a report, its
+pictures may (portal_pages.md D6).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from crawler.addresses import address_key, is_file, join
-from crawler.pages import Page
+from crawler.addresses import address_key, is_file, is_picture, join
+from crawler.pages import Page, is_furniture
 
 MOST = 20
 """Files of one page that are fetched; a page with more is no single report."""
@@ -22,6 +24,13 @@ _VIEWER = re.compile(
     r"""(?:showVsbpdfIframe|PDFObject\.embed|pdfUrl\s*[=:])\s*\(?\s*["']([^"']+)"""
 )
 _IN_ATTRIBUTES = "//*[@data-value] | //embed[@src] | //object[@data] | //iframe[@src]"
+
+
+# One word of each table of the forms since 2019.
+_TABLES = ("信息内容", "法律服务机构", "直接起诉")
+_BLANK = re.compile(r"\s")
+_SMALL = 100
+"""Pixels: narrower pictures hold no table."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,21 @@ def files_of(page: Page) -> list[FileLink]:
         url = join(page.base, value)
         if url and is_file(url):
             found.setdefault(address_key(url), FileLink(url))
+    pictures = list(_pictures(page))
+    if pictures and not all(words in _BLANK.sub("", page.visible) for words in _TABLES):
+        for url in pictures:
+            found.setdefault(address_key(url), FileLink(url))
     return list(found.values())[:MOST]
+
+
+def _pictures(page: Page) -> Iterator[str]:
+    """Addresses of pictures that may show a table; those of the template are left out."""
+    for picture in page.tree.iter("img"):
+        sizes = [re.match(r"\d+", picture.get(side, "").strip()) for side in ("width", "height")]
+        url = join(page.base, picture.get("src", ""))
+        small = any(size is not None and int(size[0]) < _SMALL for size in sizes)
+        if url and is_picture(url) and not small and not is_furniture(picture):
+            yield url
 
 
 def _viewed(page: Page, value: str) -> str | None:

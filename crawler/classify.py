@@ -22,6 +22,7 @@ from crawler.addresses import is_article
 from crawler.pages import Page
 from crawler.titles import can_be_report
 from pipelines.extract.charset import decode
+from pipelines.extract.scripted import opened
 
 DATA = Path(__file__).parent / "data"
 
@@ -44,6 +45,8 @@ _MAGIC = (
     b"7z\xbc\xaf",
     b"\xff\xd8\xff",
     b"\x89PNG",
+    b"GIF8",
+    b"RIFF",
 )
 
 
@@ -85,7 +88,14 @@ class Answer:
 
     @cached_property
     def text(self) -> str:
-        return self.body.decode(self.charset, "replace") if self.charset else decode(self.body)[0]
+        """The body's text; a report that stands in a script of its page is put into the page."""
+        text = self.body.decode(self.charset, "replace") if self.charset else decode(self.body)[0]
+        return text if self.wanted == "list" else opened(text)
+
+    @property
+    def data(self) -> bool:
+        """Whether it is JSON: rows for a script, no page."""
+        return self.body[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
     @cached_property
     def page(self) -> Page:
@@ -151,6 +161,8 @@ def _unexpected_file(answer: Answer) -> Verdict:
 
 
 def _html(answer: Answer) -> Verdict:
+    if answer.data and answer.wanted == "list":
+        return Verdict(Kind.LIST)
     if report_marks(answer.text) >= 2 or report_marks("".join(answer.page.visible.split())) >= 2:
         # the second look: in the source, headings may be entities or cut into spans
         return Verdict(Kind.PAGE)
@@ -182,8 +194,11 @@ def _says_missing(answer: Answer, reports: int) -> bool:
 
 
 def _sent_home(answer: Answer) -> bool:
-    """Whether a redirect ended at the root of a host although something deeper was asked."""
+    """Whether a redirect ended at the root of a host or of its disclosure platform although
+    something deeper was asked (hazards.md section 8)."""
     got, asked = urlsplit(answer.url).path, urlsplit(answer.asked).path
+    if got.endswith("/gkmlpt/index"):
+        return is_article(answer.asked)
     return got in ("", "/", "/index.html", "/index.htm") and asked.strip("/").count("/") > 0
 
 

@@ -35,13 +35,16 @@ NOTES = frozenset(
         "disallowed",
         "attachment_failed",
         "foreign",
+        "found_column",
         "gap",
         "empty_sub_column",
         "needs_converter",
+        "above_expect",
+        "fall",
     }
 )
 """Troubles that people should see, but that do not fail a portal."""
-SAID = frozenset({"gap", "needs_converter"})
+SAID = frozenset({"found_column", "gap", "needs_converter", "above_expect", "fall"})
 """Notes that are said also of a portal that is ok: reports are missing or wait to be read."""
 _MOST_TROUBLES = 200
 _MOST_FOREIGN = 100

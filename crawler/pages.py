@@ -74,7 +74,7 @@ class Page:
             title = _title(anchor, text)
             if "{{" in title or not title:
                 continue
-            yield Link(url, title, _date(anchor, text) or date_in(url), _furniture(anchor))
+            yield Link(url, title, _date(anchor, text) or date_in(url), is_furniture(anchor))
 
     @cached_property
     def visible(self) -> str:
@@ -154,14 +154,15 @@ def _date(anchor: html.HtmlElement, text: str) -> str | None:
             break
         around = parent
         outside = around.text_content().replace(anchor.text_content(), " ", 1)
-        if found := _iso(outside):
+        if found := iso_date(outside):
             return found
         if around.tag in ("li", "tr"):
             break
-    return _iso(text)
+    return iso_date(text)
 
 
-def _iso(text: str) -> str | None:
+def iso_date(text: str) -> str | None:
+    """The first date of a text, however it is punctuated; None without one."""
     for found in _DATE.finditer(_SPACE.sub("", text)):
         year, month, day = (int(part) for part in found.groups())
         if 1 <= month <= 12 and 1 <= day <= 31:
@@ -169,5 +170,6 @@ def _iso(text: str) -> str | None:
     return None
 
 
-def _furniture(anchor: html.HtmlElement) -> bool:
-    return any(around.tag in ("header", "footer", "nav") for around in anchor.iterancestors())
+def is_furniture(element: html.HtmlElement) -> bool:
+    """Whether an element stands in the page's header, footer or navigation."""
+    return any(around.tag in ("header", "footer", "nav") for around in element.iterancestors())

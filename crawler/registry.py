@@ -23,7 +23,7 @@ PORTALS = Path(__file__).parent / "portals"
 FamilyName = Literal["trs", "ucap", "hanweb", "vsb", "gkmlpt", "lonsun", "openness", "generic"]
 Level = Literal["ministry", "province", "prefecture", "county"]
 
-_YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class RegistryError(ValueError):
@@ -69,9 +69,10 @@ class Robots(_Entry):
 
 
 class Expect(_Entry):
-    """Fewer reports held for the newest due year after a run fail the portal."""
+    """Fewer reports held for the newest due year after a run fail the portal; more are said."""
 
     min_reports: int = Field(ge=0)
+    max_reports: int | None = Field(default=None, ge=0)
 
 
 class Portal(_Entry):
@@ -82,8 +83,12 @@ class Portal(_Entry):
     region_code: str = Field(pattern=r"^\d{6}$")
     level: Level
     home: WebAddress
+    family: FamilyName | None = None
+    """What the site was seen to run; columns found by navigation are walked by it."""
     columns: tuple[Column, ...] = ()
     hosts: tuple[Host, ...] = ()
+    examples: tuple[WebAddress, ...] = ()
+    """Reports of this portal: navigation starts there too, because they name their column."""
     expect: Expect | None = None
     scheme: Literal["http", "https"] | None = None
     charset: str | None = None
@@ -99,7 +104,8 @@ class Portal(_Entry):
         (hazards.md section 4, ports and bare IPs).
         """
         found: set[tuple[str, int]] = set()
-        for address in (self.home, *(column.url for column in self.columns)):
+        columns = (column.url for column in self.columns)
+        for address in (self.home, *columns, *self.examples):
             found |= _doors(urlsplit(address).netloc)
         for host in self.hosts:
             found |= _doors(host)
@@ -191,7 +197,7 @@ def load(path: Path | None = None) -> Registry:
 def _entries(file: Path, mistakes: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """(place for messages, raw entry) of one file; unreadable files go to `mistakes`."""
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_YAML_LOADER)
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=YAML_LOADER)
     except OSError as error:
         mistakes.append(f"{file}: {error.strerror}; name a YAML file or a folder of them")
         return

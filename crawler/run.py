@@ -1,4 +1,4 @@
-"""One run over many portals: the entry that `nianbao crawl` uses.
+"""One run over many portals: the entry that `nianbao crawl` and `nianbao portals find` use.
 
 `crawl(options)` walks the selected portals in one engine and gives back what became of each. It
 blocks, and works once a process, because Twisted's reactor cannot be started twice. The same walker
@@ -13,15 +13,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from twisted.logger import globalLogBeginner
 
 from crawler.contact import identify
+from crawler.finding import Found
 from crawler.ledger import Outcome, PortalResult, Progress
-from crawler.registry import load
+from crawler.registry import Portal, load
+from crawler.spiders.finder import Finder, FindingSpider
 from crawler.spiders.walker import Walker
 
 
@@ -40,6 +42,8 @@ class CrawlOptions:
     registry: Path | None = None
     portals: Sequence[str] = ()
     region: str | None = None
+    selection: Sequence[Portal] | None = None
+    """The portals themselves, where the caller has chosen; `portals` and `region` are unused."""
     years: Sequence[int] = ()
     database: str = "sqlite:///nianbao.db"
     archive: Path = Path("archive")
@@ -55,6 +59,8 @@ class RunResult:
     started_at: datetime
     finished_at: datetime
     portals: tuple[PortalResult, ...]
+    number: int | None = None
+    """The run's number in the store."""
     interrupted: bool = False
     """It was stopped (Ctrl-C) before all was asked; what was fetched is kept."""
 
@@ -71,25 +77,71 @@ def crawl(options: CrawlOptions) -> RunResult:
     Raises RegistryError for an unusable registry or selection, ContactMissing when a live portal
     is selected and nobody is named, CrawlFailed when archive or store cannot be opened.
     """
-    portals = load(options.registry).select(options.portals, options.region)
+    portals = options.selection
+    if portals is None:
+        portals = load(options.registry).select(options.portals, options.region)
     started = datetime.now(UTC)
     run = f"{started:%Y%m%dT%H%M%SZ}-{os.getpid()}"
     settings = settings_for(options, run)
+    walker, interrupted = _engine(
+        Walker, settings, portals, years=options.years, progress=options.progress
+    )
+    results = tuple(walker.ledger.portals.values())
+    number = walker.crawler.stats.get_value("nianbao/run") if walker.crawler.stats else None
+    return RunResult(run, started, datetime.now(UTC), results, number, interrupted)
+
+
+@dataclass(frozen=True)
+class FindResult:
+    """What a search for columns brought: the portals searched, what became of each, and by portal
+    id the columns found."""
+
+    portals: tuple[Portal, ...]
+    results: tuple[PortalResult, ...]
+    found: Mapping[str, tuple[Found, ...]]
+    interrupted: bool = False
+
+    @property
+    def exit_status(self) -> int:
+        """0 when every portal's search found a column, else 1."""
+        return int(self.interrupted or not all(self.found.get(one.id) for one in self.portals))
+
+
+def find(options: CrawlOptions) -> FindResult:
+    """Look for the annual-report columns of portals, from their home pages; nothing is kept.
+
+    Without ids: of those portals of the region (or of the whole registry) that have no column.
+    Raises as `crawl` does.
+    """
+    portals = load(options.registry).select(options.portals, options.region)
+    if not options.portals:
+        portals = [portal for portal in portals if not portal.columns]
+    settings = settings_for(options, "find")
+    settings.set("ITEM_PIPELINES", {}, priority="cmdline")
+    finder, interrupted = _engine(Finder, settings, portals, progress=options.progress)
+    results = tuple(finder.ledger.portals.values())
+    return FindResult(tuple(portals), results, finder.results, interrupted)
+
+
+SpiderT = TypeVar("SpiderT", bound=FindingSpider)
+
+
+def _engine(
+    spider: type[SpiderT], settings: Settings, portals: Sequence[Portal], **arguments: Any
+) -> tuple[SpiderT, bool]:
+    """Run one spider over these portals to its end; the spider, and whether it was stopped."""
     identify(settings, portals)
     process = AsyncCrawlerProcess(settings)
     # Twisted prints a stack trace for every certificate that fails; the result names the host
     globalLogBeginner.beginLoggingTo([], redirectStandardIO=False, discardBuffer=True)
     logging.getLogger("twisted").setLevel(logging.CRITICAL + 1)
-    crawler = process.create_crawler(Walker)
-    task = process.crawl(crawler, portals=portals, years=options.years, progress=options.progress)
+    crawler = process.create_crawler(spider)
+    task = process.crawl(crawler, portals=portals, **arguments)
     process.start()
     if not task.cancelled() and (error := task.exception()):
         raise CrawlFailed(str(error).splitlines()[0] if str(error) else repr(error)) from error
-    walker = crawler.spider
-    assert isinstance(walker, Walker)
-    interrupted = crawler.stats.get_value("finish_reason") != "finished"
-    results = tuple(walker.ledger.portals.values())
-    return RunResult(run, started, datetime.now(UTC), results, interrupted)
+    assert isinstance(crawler.spider, spider)
+    return crawler.spider, crawler.stats.get_value("finish_reason") != "finished"
 
 
 def settings_for(options: CrawlOptions, run: str) -> Settings:

@@ -125,8 +125,8 @@ NIANBAO_READER = "pipelines.process"
 NIANBAO_STORE = "pipelines.store.open_store"
 # processes that read; 0: one a core
 NIANBAO_WORKERS = 0
-# seconds for one document, OCR of a long scan included
-NIANBAO_READ_LIMIT = 120.0
+# seconds for one document: OCR takes five a page, twice that where all cores are at work
+NIANBAO_READ_LIMIT = 400.0
 # a host that asks to slow down rests this long, and at most so often in a run
 NIANBAO_RATE_LIMIT_PAUSE = 600.0
 NIANBAO_RATE_LIMIT_MOST = 2

@@ -28,8 +28,8 @@ MAX_DEPTH = 2
 _LONG = 8
 """Characters of a link's text: what is shorter is a menu's or a pager's."""
 _YEAR_NAME = re.compile(r"(?:19|20)\d\d年?(?:度)?.{0,16}")
-_PAGER = re.compile(r"\d{1,4}|首页|尾页|末页|[上下前后]一?页|第.*页|共.*[页条].*|>>?|<<?|»|›|…")
-_PAGER_FILE = re.compile(r"(?:index|list)?_?\d{1,3}\.(?:s?html?|jhtml)$")
+_PAGER = re.compile(r"\d{1,3}|首页|尾页|末页|[上下前后]一?页|第.*页|共.*[页条].*|>>?|<<?|»|›|…")
+_PAGER_FILE = re.compile(r"(?:/|_|index|list)_?\d{1,3}\.(?:s?html?|jhtml)$")
 _COLUMN_NAME_ONLY = re.compile(r"(?:政府)?(?:政务|信息)公开(?:工作)?(?:年度报告|年报)")
 
 
@@ -61,6 +61,8 @@ class Entry:
     url: str
     title: str
     listed_on: str | None = None
+    others: tuple[str, ...] = ()
+    """Further addresses at which a sub-column may answer, where the first does not."""
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,26 @@ class Listing:
     entries: tuple[Entry, ...] = ()
     columns: tuple[Entry, ...] = ()
     following: tuple[Ask, ...] = ()
-    """Ways to ask for the next page, best first; none: this was the last."""
+    """Ways to ask for the next page, best first; none: this was the last. Ways to a page 1: what
+    came is only the frame of a list whose rows stand at another address."""
     documents: frozenset[str] = frozenset()
     """Keys of all articles and files on the page, wanted or not."""
     page: int | None = None
     """The number the page gives itself, counted from 1, where it does."""
+    total: int = 0
+    """Records that the answer says the whole list has, where its rows are data; else 0."""
+    report: str | None = None
+    """Title of a report that stands in the list's own page; None: there is none in it."""
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing was read at all."""
+        return not (self.entries or self.columns or self.following or self.report is not None)
+
+    @property
+    def frame(self) -> bool:
+        """Whether the list itself is elsewhere."""
+        return bool(self.following) and self.following[0].page == 1
 
 
 class Family(Protocol):
@@ -114,12 +131,15 @@ def sift_links(links: Iterable[Link], here: str, column: str) -> Listing:
         document = is_article(link.url) or is_file(link.url)
         if document:
             documents.add(key)
-        if document or not (is_column(link.url) or _names_a_column(link.title)):
+        # on another host a list's shape means nothing: what has a report's title is one, or a note
+        shaped = is_column(link.url) and urlsplit(link.url).netloc == urlsplit(here).netloc
+        listed = shaped or _names_a_column(link.title)
+        if document or (not listed and titles.can_be_report(link.title)):
             if titles.can_be_report(link.title):
                 known = entries.get(key)
                 if known is None or len(known.title) < len(link.title):
                     entries[key] = Entry(link.url, link.title, link.listed_on)
-        elif _leads_down(link, here, column):
+        elif leads_down(link, here, column, below_it=listed):
             columns.setdefault(key, Entry(link.url, link.title))
     if entries:
         columns = {key: entry for key, entry in columns.items() if _certain(entry, column)}
@@ -147,14 +167,15 @@ def _names_a_column(title: str) -> bool:
     return bool(_COLUMN_NAME_ONLY.fullmatch(titles.plain(title)))
 
 
-def _leads_down(link: Link, here: str, column: str) -> bool:
-    """Whether a link that is no document can be a sub-column of this column."""
+def leads_down(link: Link, here: str, column: str, below_it: bool = True) -> bool:
+    """Whether a link that is no document can be a sub-column of this column: by its name, or (with
+    `below_it`, for an address of a list's shape) by lying below the column."""
     text = titles.plain(link.title)
     if len(text) > 40 or _PAGER.fullmatch(text) or _PAGER_FILE.search(urlsplit(link.url).path):
         return False
     if urlsplit(link.url).netloc != urlsplit(here).netloc:
         return False
-    if below(link.url, column) and urlsplit(column).path.count("/") > 1:
+    if below_it and below(link.url, column) and urlsplit(column).path.count("/") > 1:
         return True
     return titles.is_column_name(text) and not _names_a_column(text)
 

@@ -75,6 +75,7 @@ class PageSpider(scrapy.Spider):
         self.ledger.portals[portal.id].note_foreign(f"{host}:{port}", url)
         return True
 
+    # No abc.ABC: Scrapy's feed exports ask every attribute that dir() names, also those of ABCMeta.
     def page_in_list(self, response: Response, answer: Answer, walk: Walk) -> AsyncIterator[Any]:
         """A page that turned out to be a list of reports."""
         raise NotImplementedError
@@ -130,6 +131,7 @@ class PageSpider(scrapy.Spider):
             yield self.page_request(walk, moved, hops + 1)
         elif verdict.kind is Kind.PAGE and _is_another(answer, entry):
             self._lost(walk, entry, "gone", "the page has neither report nor the list's title")
+            await self._gone(response, entry)
         elif verdict.trusted or verdict.kind is Kind.SHELL:
             del answer  # its tree is many times the page; the page waits to be stored below
             async for item in self.captured(response, walk, entry):
@@ -138,6 +140,15 @@ class PageSpider(scrapy.Spider):
             dead = verdict.kind is Kind.SOFT404 or response.status in (404, 410)
             what = verdict.detail or verdict.kind.value
             self._lost(walk, entry, "gone" if dead else "error", what)
+            if dead:
+                await self._gone(response, entry)
+
+    async def _gone(self, response: Response, entry: Entry) -> None:
+        """A page that the store holds has vanished: its record stays, and says so."""
+        step = self.crawler.get_item_pipeline(StoreStep)
+        if step is not None:
+            for url in dict.fromkeys((response.url, entry.url)):
+                await step.gone(url)
 
     async def captured(
         self, response: Response, walk: Walk, entry: Entry

@@ -6,9 +6,9 @@ there are in all. Further records come from `dataproxy.jsp` by POST with startre
 and the parameters that stand in the page; a Referer is expected. Some servers ignore startrecord
 and honour only `page`, counted in groups (from 0, as the page's own group link does, or from 1) or
 in visual pages: each way is tried, and what brings nothing new is not believed. Records are `<li>`
-or `<tr>`, the last may be cut off. Other Hanweb columns are plain HTML and are read like any page.
-Unknown: the encrypted group parameters of three ministries, which answer 54 empty bytes; the walker
-then reports an incomplete list.
+or `<tr>`, the last may be cut off. Other Hanweb columns are plain HTML and are read like any page,
+or come from newer parts (jpaas.py, xxgk.py). Unknown: the encrypted group parameters of three
+ministries, which answer 54 empty bytes; the walker then reports an incomplete list.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urljoin
 
 from crawler.pages import Page
+from crawler.spiders import jpaas, xxgk
 from crawler.spiders.base import Ask, Listing, opening, sift, sift_links, with_pages
 from crawler.spiders.pagers import by_call, by_link
 
@@ -36,6 +37,9 @@ class Hanweb:
         return opening(url)
 
     def read(self, page: Page, ask: Ask, column: str) -> Listing:
+        newer = jpaas.read(page, ask, column) or xxgk.read(page, ask, column)
+        if newer is not None:
+            return newer
         records = _RECORD.findall(page.text)
         if not records and ask.form is None:
             following = by_link(page, ask) or by_call(page, ask)[0]

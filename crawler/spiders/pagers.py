@@ -98,7 +98,9 @@ def by_call(page: Page, ask: Ask) -> tuple[list[Ask], Call | None]:
     number = call.page or ask.page
     if number >= call.total:
         return [], call
-    if call.base is not None and call.page is not None:
+    if ask.page > 1 and ask.mode in ("0", "1") and call.page == ask.page:
+        bases = [int(ask.mode)]
+    elif call.base is not None and call.page is not None:
         bases = [call.base, 1 - call.base] if ask.page == 1 else [call.base]
     else:
         bases = [int(ask.mode)] if ask.mode in ("0", "1") else [0, 1]
@@ -138,9 +140,12 @@ def _same_place(one: str, other: str) -> bool:
     return a.netloc == b.netloc and (a.path.startswith(folder) or a.path == b.path)
 
 
-def by_probe(page: Page, ask: Ask, documents: int) -> list[Ask]:
-    """Asks where a full page shows no pager at all: index_1, then index_2, then the next number."""
-    if ask.mode == "link" or is_article(page.url) or (documents < _FULL_PAGE and not ask.mode):
+def by_probe(
+    page: Page, ask: Ask, documents: int, full: int = _FULL_PAGE, bases: tuple[int, ...] = (0, 1)
+) -> list[Ask]:
+    """Asks where a page of at least `full` documents shows no pager at all: index_1, then index_2
+    (or in the order of `bases`), then the next number."""
+    if ask.mode == "link" or is_article(page.url) or (documents < full and not ask.mode):
         return []
     path = urlsplit(page.url).path
     name = path.rsplit("/", 1)[1]
@@ -157,6 +162,4 @@ def by_probe(page: Page, ask: Ask, documents: int) -> list[Ask]:
         return []
     stem, _, ext = name.rpartition(".")
     stem, ext = (stem, ext) if stem and ext in ("html", "shtml", "htm") else ("index", "html")
-    return [
-        Ask(urljoin(page.url, f"{stem}_{1 + base}.{ext}"), 2, mode=str(base)) for base in (0, 1)
-    ]
+    return [Ask(urljoin(page.url, f"{stem}_{1 + base}.{ext}"), 2, mode=str(base)) for base in bases]

@@ -19,6 +19,7 @@ from crawler.spiders.pagers import call_in
 
 _PRINTED = re.compile(r"共(?:有|计)?\s*(\d{1,5})\s*(?:条|篇)")
 _PAGES = re.compile(r"页|\d\s*/\s*\d")
+_EMPTY = re.compile(r"暂无|没有(?:找到|查到|相关|更多)|无相关")
 _NEAR = 30
 """Characters around a total in which a pager says something of pages."""
 
@@ -37,6 +38,11 @@ def promised(page: Page, number: int = 1) -> int:
     return said.pop() if len(said) == 1 else 0
 
 
+def says_empty(page: Page) -> bool:
+    """Whether a page past the end of a list says that there is nothing (hazards.md section 7)."""
+    return bool(_EMPTY.search(page.visible))
+
+
 @dataclass
 class Tally:
     """What the pages of one list brought so far."""
@@ -48,6 +54,8 @@ class Tally:
     documents: set[str] = field(default_factory=set)
     links: Counter[str] = field(default_factory=Counter)
     """Titled links, each with the number of pages that have it."""
+    data: bool = False
+    """Rows came as data: all of them are documents, and links of the page around them are none."""
 
     def brings_new(self, page: Page, listing: Listing, ask: Ask) -> bool:
         """Whether a further page has a row that no earlier page had.
@@ -60,6 +68,11 @@ class Tally:
             return bool(listing.documents - self.documents)
         return not ask.guessed and bool(titled(page) - self.links.keys())
 
+    def hear(self, listing: Listing) -> None:
+        """Take down what an answer says of the whole list, also one that brings nothing new."""
+        self.promised = self.promised or listing.total
+        self.data = self.data or bool(listing.total)
+
     def add(self, page: Page, documents: frozenset[str], number: int) -> None:
         self.promised = self.promised or promised(page, number)
         self.pages += 1
@@ -71,7 +84,7 @@ class Tally:
     def collected(self) -> int:
         """Rows seen: documents, and titled links that do not stand on every page like a menu's."""
         rows = {key for key, times in self.links.items() if times < self.pages}
-        return len(self.documents | rows)
+        return len(self.documents if self.data else self.documents | rows)
 
     def shortfall(self, refused: bool) -> tuple[str, str] | None:
         """(kind, line) of a trouble where the list promised more than it delivered.
@@ -85,3 +98,20 @@ class Tally:
         line = f"{self.collected} of the {self.promised} records that the list declares were seen"
         whole_page = missing >= max(self.largest, 1)
         return ("incomplete_list" if whole_page and not refused else "gap", line)
+
+
+def lost_page(
+    ask: Ask, what: str, *, failed: bool, broken: bool, empty: bool
+) -> tuple[str, str] | None:
+    """(kind, line) of a list page behind the first that did not come, None where none was due.
+
+    `failed`: the answer was no list; `broken`: with a status of 5xx; `empty`: without any row.
+    """
+    # a pager's last link may lead to where it stands, not to a page that fails or is empty
+    linked = ask.mode == "link" and (failed or empty)
+    if not (ask.page <= ask.declared or linked or broken):
+        return None
+    # a total often lies about the deep pages, hardly about the second (hazards.md 7)
+    lies = ask.page > 2 and (ask.mode != "link" or empty) and not broken
+    pages = f"page {ask.page} of {ask.declared}" if ask.declared else f"page {ask.page}"
+    return ("gap" if lies else "incomplete_list", f"{pages} is missing ({what})")

@@ -4,15 +4,20 @@ A column is a directory; homonyms get `_NNNN`. Articles are `YYYYMM/tYYYYMMDD_ID
 without the date in Guangxi and Haikou. The list is in the HTML; its pager is one script call whose
 form says whether page 2 is `index_1` or `index_2` (pagers.py). Past the end the server answers 404,
 a stub of some 380 bytes, a refresh to `./`, or page 1 again. Columns are often split by year, by
-issuer, or both. Unknown: which of these sites really run TRS; the shape is all that is needed. The
-Fujian flavour fills its lists by script; there the static list is empty, which the walker reports.
+issuer, or both. The Fujian flavour fills its lists by script from `/fjdzapp/search`, others from a
+JSON file or by `document.writeln` (hidden.py). Unknown: which of these sites really run TRS; the
+shape is all that is needed.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crawler.pages import Page
 from crawler.spiders.base import Ask, Listing, opening, sift, with_pages
+from crawler.spiders.hidden import found_in, rows_of
 from crawler.spiders.pagers import by_call, by_link, by_probe
+from crawler.spiders.siblings import by_sibling
 
 
 class Trs:
@@ -22,8 +27,17 @@ class Trs:
         return opening(url)
 
     def read(self, page: Page, ask: Ask, column: str) -> Listing:
+        if (rows := rows_of(page, ask)) is not None:
+            return rows
         listing = sift(page, column)
+        if ask.page == 1 and not listing.entries and (hidden := found_in(page, column)):
+            columns = (*listing.columns, *hidden.columns)
+            listing = replace(hidden, columns=columns)
+            if listing.frame:
+                return listing
         following, call = by_call(page, ask)
         if call is None:
-            following = by_link(page, ask) or by_probe(page, ask, len(listing.documents))
+            documents = len(listing.documents)
+            following = by_link(page, ask) or by_sibling(page, ask, documents)
+            following = following or by_probe(page, ask, documents)
         return with_pages(listing, following, call.page if call else None)

@@ -17,7 +17,6 @@ class Root:
     """A registered column, shared by all lists below it."""
 
     portal: Portal
-    family: Family
     url: str
     publisher: str | None
     columns: set[str] = field(default_factory=set)
@@ -44,6 +43,8 @@ class Walk:
     """One list being walked: a registered column, or a sub-column of it."""
 
     root: Root
+    family: Family
+    """Who reads it: the registry's, or what the page's fingerprint says."""
     url: str
     depth: int = 0
     tally: Tally = field(default_factory=Tally)
@@ -57,8 +58,9 @@ class Walk:
         return self.root.portal
 
     @property
-    def family(self) -> Family:
-        return self.root.family
+    def minor(self) -> bool:
+        """Whether other lists can hold the column's reports: below another, or leading to some."""
+        return bool(self.depth) or len(self.root.columns) > 1
 
     def below(self, url: str) -> Walk:
-        return Walk(self.root, url, self.depth + 1)
+        return Walk(self.root, self.family, url, self.depth + 1)

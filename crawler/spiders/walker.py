@@ -7,7 +7,6 @@ request needs to know travels with it, so that one portal's failure touches no o
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
@@ -22,26 +21,23 @@ from crawler.addresses import address_key
 from crawler.attachments import files_of
 from crawler.classify import Answer, Kind, Verdict
 from crawler.contact import identify
-from crawler.expect import too_few
+from crawler.expect import against
+from crawler.finding import Search
 from crawler.ledger import Outcome, Progress
-from crawler.registry import Portal, door
-from crawler.spiders.base import MAX_DEPTH, MAX_HOPS, MAX_PAGES, Ask, Entry, Family, Listing
-from crawler.spiders.capturing import PageSpider
-from crawler.spiders.generic import Generic
-from crawler.spiders.hanweb import Hanweb
+from crawler.registry import Column, Portal, door
+from crawler.spiders.asking import list_request
+from crawler.spiders.base import MAX_DEPTH, MAX_HOPS, MAX_PAGES, Ask, Entry, Listing
+from crawler.spiders.families import FAMILIES, fitting
+from crawler.spiders.finder import SEEK, FindingSpider
 from crawler.spiders.shells import behind, frame_of
-from crawler.spiders.trs import Trs
+from crawler.spiders.totals import lost_page, says_empty
 from crawler.spiders.walk import Root, Walk
 
-FAMILIES: dict[str, Family] = {family.name: family for family in (Trs(), Hanweb(), Generic())}
-"""A family that the registry names but that has no module yet is walked by the generic rules."""
 MAX_COLUMNS = 400
 """Sub-columns of one registered column; a site with more is being walked astray."""
-_EMPTY = re.compile(r"暂无|没有(?:找到|查到|相关|更多)|无相关")
-"""What an empty page past the end of a list says (hazards.md section 7)."""
 
 
-class Walker(PageSpider):
+class Walker(FindingSpider):
     name = "nianbao"
     portals: ClassVar[Sequence[Portal]] = ()
     """Set by the spider loader in the class it makes of each portal."""
@@ -69,36 +65,38 @@ class Walker(PageSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         for portal in self.by_id.values():
-            if not portal.columns:
-                line = "no column in the registry; add the address of its annual-report list"
-                self.ledger.trouble(portal.id, "no_column", portal.home, line)
             for column in portal.columns:
-                family = FAMILIES.get(column.family, FAMILIES["generic"])
-                root = Root(portal, family, column.url, column.publisher)
-                root.columns.add(address_key(column.url))
-                self._roots.append(root)
-                yield self._ask(Walk(root, column.url), [family.first(column.url)])
+                yield self._open(portal, column)
+            if not portal.columns:
+                for request in self.seek(portal):
+                    yield request
+
+    def searched(self, search: Search) -> Iterator[Request]:
+        """Columns found by navigation are walked at once, and told, so that people write them."""
+        portal = search.portal
+        known = {address_key(root.url) for root in self._roots if root.portal is portal}
+        for found in search.found():
+            if address_key(found.column.url) in known:
+                continue
+            line = f"{found.column.url} is not in the registry; write it down: {SEEK} {portal.id}"
+            self.ledger.trouble(portal.id, "found_column", found.column.url, line)
+            yield self._open(portal, found.column)
+        yield from super().searched(search)
+
+    def _open(self, portal: Portal, column: Column) -> Request:
+        family = FAMILIES.get(column.family, FAMILIES["generic"])
+        root = Root(portal, column.url, column.publisher)
+        root.columns.add(address_key(column.url))
+        self._roots.append(root)
+        return self._ask(Walk(root, family, column.url), [family.first(column.url)])
 
     # --- lists ------------------------------------------------------------------------------
 
     def _ask(self, walk: Walk, ways: Sequence[Ask], hops: int = 0) -> Request:
         """The request for the first way; the others follow when it brings nothing new."""
-        ask = ways[0]
         walk.root.waiting += 1
-        headers = {"Referer": walk.url} if ask.page > 1 or hops else {}
-        if ask.form is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded; charset=UTF-8"
-        return Request(
-            walk.portal.address(ask.url),
-            method="GET" if ask.form is None else "POST",
-            body=(ask.form or "").encode(),
-            headers=headers,
-            callback=self.listing,
-            errback=self.unlisted,
-            cb_kwargs={"walk": walk, "ways": tuple(ways), "hops": hops},
-            meta={"portal": walk.portal.id, "wanted": "list", "asked": ask.url},
-            dont_filter=True,
-        )
+        request = list_request(walk, ways, hops)
+        return request.replace(callback=self.listing, errback=self.unlisted)
 
     async def listing(
         self, response: Response, walk: Walk, ways: tuple[Ask, ...], hops: int
@@ -115,11 +113,12 @@ class Walker(PageSpider):
     ) -> AsyncIterator[Any]:
         answer: Answer = response.meta["answer"]
         verdict: Verdict = response.meta["verdict"]
-        if verdict.kind is Kind.SHELL and ways[0].page == 1:
+        shell = verdict.kind is Kind.SHELL and ways[0].page == 1
+        if shell and fitting(walk.family, answer.page, ways[0], walk.url)[1].silent:
             for request in self._through_shell(answer, walk, ways, hops):
                 yield request
             return
-        if not verdict.trusted:
+        if not (verdict.trusted or shell):
             for request in self._dead_list(walk, ways, verdict):
                 yield request
             return
@@ -134,25 +133,37 @@ class Walker(PageSpider):
         self, response: Response, answer: Answer, walk: Walk, ways: tuple[Ask, ...], hops: int
     ) -> AsyncIterator[Any]:
         ask = ways[0]
-        listing = walk.family.read(answer.page, ask, walk.url)
         page = answer.page
+        walk.family, listing = fitting(walk.family, page, ask, walk.url)
+        walk.tally.hear(listing)
         below = {address_key(entry.url) for entry in listing.columns} - walk.root.columns
         if ask.page > 1 and not below and not walk.tally.brings_new(page, listing, ask):
-            empty = not listing.documents and not _EMPTY.search(page.visible)
+            empty = not listing.documents and not says_empty(page)
             for request in self._dead_list(walk, ways, empty=empty):
                 yield request
             return
-        walk.tally.add(page, listing.documents, ask.page)
-        if listing.page is not None and listing.page > ask.page:
+        skipped = listing.page is not None and listing.page > ask.page
+        if skipped and ways[1:]:
+            yield self._ask(walk, ways[1:])
+            return
+        if not listing.frame:
+            walk.tally.add(page, listing.documents, ask.page)
+        if skipped:
             line = f"page {ask.page} is missing, page {listing.page} came in its place"
             self._list_trouble(walk, "incomplete_list", line)
         for request in self._entries(walk, listing):
             yield request
-        if ask.page == 1 and not listing.entries and not listing.columns:
+        if ask.page == 1 and listing.report is not None:
+            async for item in self._inline(response, walk, listing.report):
+                yield item
+        elif listing.frame and hops < MAX_HOPS:
+            yield self._ask(walk, listing.following, hops + 1)
+            return
+        elif ask.page == 1 and not listing.entries and not listing.columns:
             async for output in self._without_entries(response, answer, walk, ways, hops):
                 yield output
         following = [way for way in listing.following if not (walk.named and way.guessed)]
-        if following and ask.page < MAX_PAGES:
+        if following and not listing.frame and ask.page < MAX_PAGES:
             yield self._ask(walk, following)
         else:
             self._over(walk)
@@ -172,16 +183,15 @@ class Walker(PageSpider):
             yield self.page_request(walk, entry)
         for entry in listing.columns:
             key = address_key(entry.url)
-            if (
-                walk.depth >= MAX_DEPTH
-                or key in walk.root.columns
-                or len(walk.root.columns) >= MAX_COLUMNS
-            ):
-                continue
-            if not titles.column_in_window(entry.title, self.years):
+            full = walk.depth >= MAX_DEPTH or len(walk.root.columns) >= MAX_COLUMNS
+            wanted = titles.column_in_window(entry.title, self.years)
+            if full or key in walk.root.columns or not wanted:
                 continue
             walk.root.columns.add(key)
-            yield self._ask(walk.below(entry.url), [walk.family.first(entry.url)])
+            if self.is_foreign(walk.portal, entry.url):
+                continue
+            ways = [walk.family.first(url) for url in (entry.url, *entry.others)]
+            yield self._ask(walk.below(entry.url), ways)
 
     async def page_in_list(
         self, response: Response, answer: Answer, walk: Walk
@@ -219,10 +229,8 @@ class Walker(PageSpider):
     ) -> AsyncIterator[Any]:
         """A list page without entries: the report itself, a frame around the list, or an error."""
         if response.meta["verdict"].kind is Kind.PAGE and answer.page.visible:
-            walk.root.entries += 1
-            self.ledger.count(walk.portal.id, "found")
             title = " ".join(answer.page.tree.xpath("//title//text()"))
-            async for item in self.captured(response, walk, Entry(response.url, title)):
+            async for item in self._inline(response, walk, title):
                 yield item
             return
         if (frame := frame_of(answer)) and hops < MAX_HOPS:
@@ -230,6 +238,16 @@ class Walker(PageSpider):
             return
         line = "not one report in the list; does it come by script, or has the column moved?"
         self._list_trouble(walk, "empty_list", line)
+
+    async def _inline(self, response: Response, walk: Walk, title: str) -> AsyncIterator[Any]:
+        """The report that stands in the list's own page."""
+        walk.root.entries += 1
+        key = address_key(response.url)
+        if titles.in_window(title, self.years) and key not in self._seen[walk.portal.id]:
+            self._seen[walk.portal.id].add(key)
+            self.ledger.count(walk.portal.id, "found")
+            async for item in self.captured(response, walk, Entry(response.url, title)):
+                yield item
 
     def _dead_list(
         self, walk: Walk, ways: tuple[Ask, ...], verdict: Verdict | None = None, empty: bool = False
@@ -243,18 +261,14 @@ class Walker(PageSpider):
         came = "it has no row" if empty else "nothing new came"
         what = verdict.detail or verdict.kind.value if verdict else came
         if ask.page == 1:
-            self._list_trouble(walk, "dead_column", f"{what}; look for its new address")
+            self._list_trouble(walk, "dead_column", f"{what}; {SEEK} {walk.portal.id} looks for it")
+            if not walk.depth:
+                yield from self.seek(walk.portal)
             return
-        # a pager's last link may lead to where it stands, not to a page that fails or is empty
-        linked = ask.mode == "link" and (verdict is not None or empty)
-        promised = ask.page <= ask.declared or linked
+        failed = verdict is not None
         broken = verdict is not None and verdict.detail.startswith("status 5")
-        if promised or broken:
-            # a total often lies about the deep pages, hardly about the second (hazards.md 7)
-            lies = ask.page > 2 and (ask.mode != "link" or empty) and not broken
-            pages = f"page {ask.page} of {ask.declared}" if ask.declared else f"page {ask.page}"
-            kind = "gap" if lies else "incomplete_list"
-            self._list_trouble(walk, kind, f"{pages} is missing ({what})")
+        if lost := lost_page(ask, what, failed=failed, broken=broken, empty=empty):
+            self._list_trouble(walk, *lost)
         else:
             self._over(walk, refused=ask.page > 2 and not empty)
 
@@ -264,8 +278,9 @@ class Walker(PageSpider):
             self._list_trouble(walk, *short)
 
     def _list_trouble(self, walk: Walk, kind: str, line: str) -> None:
-        """A registered column's trouble fails the portal; a sub-column's is a note."""
-        if walk.depth and kind in ("empty_list", "dead_column", "shell"):
+        """A registered column's trouble fails the portal; a sub-column's, or that of a column which
+        leads to others, is a note."""
+        if walk.minor and kind in ("empty_list", "dead_column", "shell"):
             kind = "empty_sub_column"
         self.ledger.trouble(walk.portal.id, kind, walk.url, f"{walk.url}: {line}")
 
@@ -274,6 +289,9 @@ class Walker(PageSpider):
         request: Request = failure.request  # type: ignore[attr-defined]
         walk: Walk = request.cb_kwargs["walk"]
         kind, line = self.note_failure(request, failure.value)
+        if kind in ("robots_disallowed", "foreign") and (ways := request.cb_kwargs["ways"][1:]):
+            walk.root.waiting -= 1
+            return iter((self._ask(walk, ways, request.cb_kwargs["hops"]),))
         if kind == "foreign":
             host = door(request.url)[0]
             kind, line = "dead_column", f"it leads to {host}; name that under hosts if it is theirs"
@@ -292,9 +310,9 @@ class Walker(PageSpider):
         for portal in self.by_id.values():
             result = self.ledger.portals[portal.id]
             result.note_unconverted()
-            few = too_few(portal, held, self.years, date.today())
-            if few and result.outcome is Outcome.OK:
-                self.ledger.trouble(portal.id, "below_expect", portal.home, few)
+            for kind, line in against(portal, held, self.years, date.today()):
+                if kind != "below_expect" or result.outcome is Outcome.OK:
+                    self.ledger.trouble(portal.id, kind, portal.home, line)
         results = self.ledger.portals.values()
         worst = min((result.outcome for result in results), key=list(Outcome).index, default="ok")
         return str(worst), {result.id: result.as_counts() for result in results}

@@ -152,3 +152,21 @@ def test_an_interrupted_crawl_keeps_what_it_has_and_says_so(site: Site, tmp_path
     assert process.returncode == 1
     assert "Traceback" not in said
     assert 1 <= len(records(tmp_path)) < REPORTS
+
+
+def test_a_vanished_page_is_gone_and_its_record_stays(site: Site, tmp_path: Path) -> None:
+    entries = [entry(site, "yunxi", "/nb/")]
+    run(tmp_path, entries)
+    path = "/nb/202501/t20250120_3.html"
+    page = site.pages.pop(path)
+
+    def gone() -> set[str]:
+        with open_store(f"sqlite:///{tmp_path / 'store.db'}") as store:
+            assert store.totals()["reports"] == REPORTS
+            return {one.agency for one in store.published(2024) if one.gone}
+
+    assert run(tmp_path, entries)["yunxi"]["failed"] == 1
+    assert gone() == {"云溪市第3局"}
+    site.pages[path] = page
+    run(tmp_path, entries)
+    assert gone() == set()

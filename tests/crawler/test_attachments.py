@@ -44,6 +44,19 @@ def test_furniture_and_plain_pages_are_left_out() -> None:
     assert not urls('<a href="/nb/">年报</a><iframe src="/share.html"></iframe>')
 
 
+def test_pictures_are_taken_where_the_page_prints_no_tables() -> None:
+    shown = '<p><img src="./W0202.png"></p><img src="/upload/2024/t.jpg" width="800">'
+    template = '<header><img src="a.png"></header><img src="/images/top.png"><img src="logo.png">'
+    template += '<img src="s.gif" width="16"><img src="data:image/png;base64,iVBO">'
+    folder = "https://www.yunxi.test/nb/202501/"
+    assert urls(shown + template) == [
+        folder + "W0202.png",
+        "https://www.yunxi.test/upload/2024/t.jpg",
+    ]
+    tables = "<td>信息内容</td><td>法律<br>服务机构</td><td>未经复议直接起诉</td>"
+    assert urls(shown + tables) == []
+
+
 def test_each_address_once_and_not_too_many() -> None:
     assert len(urls('<a href="a.pdf">一</a><a href="a.pdf">二</a>')) == 1
     assert len(urls("".join(f'<a href="{n}.pdf">附件{n}</a>' for n in range(99)))) == MOST

@@ -28,9 +28,11 @@ def written(folder: Path, *entries: dict[str, Any], name: str = "33-zhejiang.yam
 
 def test_the_shipped_registry_loads() -> None:
     registry = load()
-    assert len(registry) >= 10
-    assert {"331100", "350300", "350400"} <= {portal.region_code for portal in registry}
-    assert all(portal.columns for portal in registry)
+    assert len(registry) >= 3209
+    regions = {portal.region_code for portal in registry}
+    assert {"100000", "110000", "331100", "350300", "350400", "659001"} <= regions
+    assert len({code[:2] for code in regions}) == 32
+    assert sum(len(portal.columns) for portal in registry) >= 343
 
 
 def test_a_file_and_a_folder_are_read(tmp_path: Path) -> None:
@@ -58,11 +60,14 @@ def test_every_field_of_an_entry(tmp_path: Path) -> None:
         "charset": "gb18030",
         "tls": "legacy",
         "delay": 5,
+        "family": "hanweb",
+        "examples": ["https://xxgk.yunxi.test/art/2025/1/2/art_1_2.html"],
         "robots": ruling,
     }
     [portal] = load(written(tmp_path, {**GOOD, **more}))
     assert portal.robots is not None
     assert portal.robots.on.year == 2026
+    assert ("xxgk.yunxi.test", 443) in portal.allowed
     assert portal.address("https://www.yunxi.test/x") == "http://www.yunxi.test/x"
 
 

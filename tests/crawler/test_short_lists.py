@@ -100,7 +100,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ran, dict[st
             entry(site, name, "/nb/list.shtml" if name == "called" else LIST, family="generic")
             for name, site in named.items()
         ]
-        yield run(tmp_path_factory.mktemp("short"), entries), named
+        yield run(tmp_path_factory.mktemp("short"), entries, years=[2024]), named
 
 
 @pytest.mark.parametrize("name", WORLD)

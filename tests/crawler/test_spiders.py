@@ -10,6 +10,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from urllib.parse import urldefrag
 
 import pytest
 import yaml
@@ -29,20 +30,43 @@ from tests.crawler.world import FAST, ROOT, entry, listing, report, row, title
 PORTALS = {portal.id: portal for portal in load()}
 
 
-@pytest.mark.parametrize("name", PORTALS)
-def test_every_spider_makes_its_first_requests(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def first_requests(*spiders: Walker) -> list[list[Request]]:
+    async def started() -> list[list[Request]]:
+        return [[request async for request in spider.start()] for spider in spiders]
+
+    return asyncio.run(started())
+
+
+def test_every_spider_of_the_registry_makes_its_first_requests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All load, validate and start: at their columns, or where there are none at home."""
     monkeypatch.setenv("NIANBAO_CONTACT", "mailto:someone@example.org")
-    portal = PORTALS[name]
-    spider = get_crawler(spider_of(portal))._create_spider()
+    classes = [spider_of(portal) for portal in PORTALS.values()]
+    settings = Settings()
+    for spider_class in classes:
+        spider_class.update_settings(settings)
+    started = first_requests(*(spider_class() for spider_class in classes))
+    for (name, portal), requests in zip(PORTALS.items(), started, strict=True):
+        starts = [column.url for column in portal.columns] or [portal.home]
+        # a fragment says something to a page's script, and nothing to a server
+        asked = [portal.address(urldefrag(url).url) for url in starts]
+        assert [urldefrag(request.url).url for request in requests] == asked
+        for request in requests:
+            assert request.url.startswith(("http://", "https://")), name
+            assert portal.scheme is None or request.url.startswith(f"{portal.scheme}:"), name
+            assert door(request.url) in portal.allowed, name
+            assert request.meta["portal"] == name
+
+
+def test_a_spider_is_made_by_scrapy_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NIANBAO_CONTACT", "mailto:someone@example.org")
+    spider = get_crawler(spider_of(PORTALS["lishui"]))._create_spider()
     assert isinstance(spider, Walker)
-
-    async def started() -> list[Request]:
-        return [request async for request in spider.start()]
-
-    requests = asyncio.run(started())
-    assert [request.url for request in requests] == [column.url for column in portal.columns]
-    assert all(door(request.url) in portal.allowed for request in requests)
-    assert all(request.meta["portal"] == name for request in requests)
+    [requests] = first_requests(spider)
+    assert [request.url for request in requests] == [
+        column.url for column in PORTALS["lishui"].columns
+    ]
 
 
 def test_a_live_portal_needs_a_contact_and_a_replica_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,17 +88,6 @@ def test_names_of_spiders_are_ids_of_portals() -> None:
     assert loader.find_by_request(Request("https://www.lishui.gov.cn/x")) == ["lishui"]
     with pytest.raises(KeyError):
         loader.load("atlantis")
-
-
-def test_a_portal_without_a_column_is_told_so() -> None:
-    portal = PORTALS["lishui"].model_copy(update={"columns": ()})
-    walker = Walker(portals=[portal])
-
-    async def started() -> list[Request]:
-        return [request async for request in walker.start()]
-
-    assert asyncio.run(started()) == []
-    assert walker.ledger.portals["lishui"].reason.startswith("no_column")
 
 
 @pytest.mark.parametrize(

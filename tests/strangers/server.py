@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -13,6 +14,20 @@ from tests.strangers.world import World
 
 FOREIGN = "127.0.2.99"
 ROBOTS = b"User-agent: *\nDisallow: /search\n"
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    crc = zlib.crc32(kind + data).to_bytes(4, "big")
+    return len(data).to_bytes(4, "big") + kind + data + crc
+
+
+# An empty picture of 640 × 400: nobody can read a table in it.
+WHITE = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", (640).to_bytes(4, "big") + (400).to_bytes(4, "big") + b"\x08\0\0\0\0")
+    + _chunk(b"IDAT", zlib.compress((b"\0" + b"\xff" * 640) * 400))
+    + _chunk(b"IEND", b"")
+)
 
 
 class Log:
@@ -125,6 +140,8 @@ def handler(site: Site | None, log: Log) -> type[BaseHTTPRequestHandler]:
                 {name.lower(): value for name, value in self.headers.items()},
             )
             found = site.answers.get(path)
+            if found is None and path.endswith(".png"):
+                return Answer(WHITE, 200, "image/png")
             if found is None:
                 log.missed.append(f"{site.host}{self.path}")
                 return Answer(b"<html><body>404 Not Found</body></html>", 404)
