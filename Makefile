@@ -6,9 +6,10 @@
 #   make crawl       REGION=331100 YEAR=2024 [PORTAL=lishui]   the real portals
 #   make lint        ruff and mypy          make bench   speed, as ratios
 #   make install     only the set-up        make lock    compile the lock files again
+#   make ocr         the reader of scans and pictures (half a gigabyte)
 
 .NOTPARALLEL:
-.PHONY: help install dev demo crawl test test-slow lint format bench lock clean
+.PHONY: help install dev ocr demo crawl test test-slow lint format bench lock clean
 
 # another interpreter: make demo PYTHON=python3.12
 PYTHON =
@@ -27,6 +28,9 @@ install: $(VENV)/.installed
 	@$(SAY) "ready: $(VENV)/bin/nianbao --help"
 
 dev: $(VENV)/.installed-dev
+
+ocr: $(VENV)/.installed-ocr
+	@$(SAY) "scans and pictures can be read now; those that waited: $(VENV)/bin/nianbao reparse"
 
 demo: $(VENV)/.installed
 	@$(PY) -m nianbao.demo
@@ -62,11 +66,13 @@ bench: $(VENV)/.installed-dev
 lock:
 	@uv=$$(command -v uv || command -v $(VENV)/bin/uv) || { \
 	  $(SAY) "make lock needs uv on the PATH" >&2; exit 1; }; \
-	for target in "requirements.lock --extra postgres" "requirements-dev.lock --group dev"; do \
+	for target in "requirements.lock --extra postgres" \
+	  "requirements-ocr.lock --extra postgres --extra ocr" \
+	  "requirements-dev.lock --group dev --extra ocr"; do \
 	  set -- $$target; $(SAY) "compiling $$1"; \
 	  "$$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-	    $$2 $$3 pyproject.toml -o "$$1" || exit 1; \
+	    pyproject.toml -o $$* || exit 1; \
 	done
 
 clean:
@@ -112,9 +118,13 @@ $(VENV)/.installed: $(VENV)/.folder $(VENV)/.linked requirements.lock
 	@lock=requirements.lock; $(INSTALL)
 	@touch $@
 
+$(VENV)/.installed-ocr: $(VENV)/.folder $(VENV)/.linked requirements-ocr.lock
+	@lock=requirements-ocr.lock; $(INSTALL)
+	@touch $(VENV)/.installed $@
+
 $(VENV)/.installed-dev: $(VENV)/.folder $(VENV)/.linked requirements-dev.lock
 	@lock=requirements-dev.lock; $(INSTALL)
-	@touch $(VENV)/.installed $@
+	@touch $(VENV)/.installed $(VENV)/.installed-ocr $@
 
 # The project itself is not copied: a path file makes its rooms importable from the checkout, a
 # metadata file names its version, and the console script is what pip would have written (sh

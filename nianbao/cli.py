@@ -18,7 +18,16 @@ import typer
 from typer.core import TyperGroup
 
 from nianbao import __version__
-from nianbao.commands import asking, correcting, crawling, keeping, reading
+from nianbao.commands import (
+    asking,
+    checking,
+    correcting,
+    covering,
+    crawling,
+    keeping,
+    reading,
+    registering,
+)
 from nianbao.face import DEFAULT_ARCHIVE, DEFAULT_DATABASE, Face, Refusal
 from nianbao.messages import Messages, chosen_language
 from nianbao.options import Archive, Database
@@ -41,17 +50,25 @@ def build() -> typer.Typer:
         crawling.crawl,
         reading.parse,
         reading.identify,
+        checking.check,
         keeping.add,
         keeping.reparse,
         asking.export,
         asking.show,
+        checking.diff,
         asking.issues,
+        covering.coverage,
         keeping.doctor,
     ):
         app.command()(command)
     groups: dict[str, dict[str, Callable[..., int]]] = {
         "overrides": {"list": correcting.list_overrides, "add": correcting.add_override},
-        "portals": {"list": crawling.list_portals, "check": crawling.check_portals},
+        "portals": {
+            "list": registering.list_portals,
+            "check": registering.check_portals,
+            "find": registering.find_columns,
+        },
+        "expect": {"import": covering.import_expected},
         "db": {"upgrade": keeping.upgrade},
     }
     for name, commands in groups.items():

@@ -22,7 +22,7 @@ from pipelines.store.upgrade import HEAD, current
 
 State = Literal["ok", "note", "failed"]
 # module, and what it is needed for; the rest of the program runs without it
-OPTIONAL = {"psycopg": "PostgreSQL"}
+OPTIONAL = {"psycopg": "PostgreSQL", "rapidocr": "OCR", "onnxruntime": "OCR", "cv2": "OCR"}
 MOST_PROBLEMS = 20
 """Lines of one kind; where everything is broken, the first few say it all."""
 

@@ -38,6 +38,12 @@ class ListFormat(StrEnum):
     JSONL = "jsonl"
 
 
+class TableFormat(StrEnum):
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
 class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"

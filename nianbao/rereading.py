@@ -15,6 +15,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from pipelines import Capture, Outcome, Reading, process
+from pipelines.guard import guarded, hold_memory, page_of, without_files
 
 # seconds for one document, as in a crawl
 LIMIT = 120.0
@@ -28,12 +29,12 @@ def readings(captures: Iterable[Capture]) -> Iterator[tuple[Capture, Reading]]:
     source = iter(captures)
     first = [capture for _, capture in zip(range(FEW), source, strict=False)]
     if len(first) < FEW:
-        yield from ((capture, process(capture)) for capture in first)
+        yield from ((capture, guarded(process, capture)) for capture in first)
         return
     workers = os.cpu_count() or 1
     # forked workers would share the store's and the archive's open files
     context = multiprocessing.get_context("spawn")
-    with ProcessPool(workers, max_tasks=2_000, context=context) as pool:
+    with ProcessPool(workers, max_tasks=2_000, initializer=hold_memory, context=context) as pool:
         waiting: deque[tuple[Capture, Any]] = deque()
         for capture in _chained(first, source):
             waiting.append((capture, pool.schedule(process, args=(capture,), timeout=LIMIT)))
@@ -57,4 +58,6 @@ def _finished(capture: Capture, task: Any) -> tuple[Capture, Reading]:
         reason = f"the reading process died (exit code {error.exitcode})"
     except Exception as error:
         reason = f"the reader failed: {type(error).__name__}: {error}"
+    if capture.attachments:
+        return capture, without_files(guarded(process, page_of(capture)), capture, reason)
     return capture, Reading(Outcome.UNREADABLE, reason)

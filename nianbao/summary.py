@@ -6,8 +6,8 @@ unknown and new are loud.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import RenderableType
@@ -18,6 +18,7 @@ from nianbao.messages import Messages
 
 if TYPE_CHECKING:
     from crawler.ledger import PortalResult
+    from crawler.run import RunResult
 
 COUNTS = ("lists", "pages", "found", "new", "changed", "same", "not_report", "failed")
 
@@ -47,3 +48,28 @@ def table(results: Sequence[PortalResult], messages: Messages) -> Table:
 def reasons(results: Sequence[PortalResult]) -> list[str]:
     """A line for each portal that is not well: what is wrong, and where."""
     return [f"{result.id}: {result.reason}" for result in results if result.reason]
+
+
+def as_json(
+    result: RunResult,
+    new_reports: Sequence[Mapping[str, Any]],
+    newly_late: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """The run as a program reads it; keys are only ever added."""
+    portals = [portal.as_counts() for portal in result.portals]
+    return {
+        "run": result.number,
+        "started_at": result.started_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "finished_at": result.finished_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "interrupted": result.interrupted,
+        "exit_status": result.exit_status,
+        "totals": {name: sum(counts[name] for counts in portals) for name in COUNTS},
+        "portals": portals,
+        "failures": [
+            {name: counts[name] for name in ("id", "name", "outcome", "reason")}
+            for counts in portals
+            if counts["outcome"] != "ok"
+        ],
+        "new_reports": list(new_reports),
+        "newly_late": list(newly_late),
+    }

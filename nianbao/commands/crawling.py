@@ -1,8 +1,10 @@
-"""`nianbao crawl` and `nianbao portals`: the registry and the network."""
+"""`nianbao crawl`: portals to records."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,7 +19,10 @@ from nianbao.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from crawler.registry import Portal
+    from crawler.run import RunResult
 
 
 def crawl(
@@ -27,6 +32,13 @@ def crawl(
     region: Region = None,
     years: Years = None,
     full: Annotated[bool, typer.Option("--full")] = False,
+    due: Annotated[bool, typer.Option("--due")] = False,
+    retry: Annotated[int | None, typer.Option("--retry", metavar="RUN", min=1)] = None,
+    summary: Annotated[
+        Path | None, typer.Option("--summary", metavar="FILE", dir_okay=False)
+    ] = None,
+    webhook: Annotated[str | None, typer.Option("--webhook", metavar="URL")] = None,
+    mail: Annotated[str | None, typer.Option("--mail", metavar="ADDRESS")] = None,
     settings: Annotated[list[str] | None, typer.Option("-s", metavar="NAME=VALUE")] = None,
     database: Database = None,
     archive: Archive = None,
@@ -39,17 +51,27 @@ def crawl(
     from crawler import run
     from crawler.contact import ContactMissing
     from crawler.registry import RegistryError, load
+    from nianbao.selection import due_now, failed_in
     from nianbao.summary import reasons, table
 
     face: Face = ctx.obj.at(database, archive)
     given, code = scrapy_settings(face, settings or []), face.region(region)
     try:
+        chosen: Sequence[Portal] | None = None
+        if due or retry is not None:
+            chosen = load(registry).select(tuple(portal or ()), code)
+            chosen = failed_in(face, retry, chosen) if retry is not None else chosen
+            chosen = due_now(face, registry, chosen) if due else chosen
+            if not chosen:
+                face.say("crawl.nothing_due" if due else "crawl.nothing_failed")
+                return 0
         with face.counter() as told:
             result = run.crawl(
                 run.CrawlOptions(
                     registry=registry,
                     portals=tuple(portal or ()),
                     region=code,
+                    selection=chosen,
                     years=tuple(years or ()),
                     database=face.database_url,
                     archive=face.archive,
@@ -66,9 +88,67 @@ def crawl(
     console.print(table(result.portals, face.messages))
     for line in reasons(result.portals):
         console.print(line, markup=False, soft_wrap=True)
+    if result.number is not None and result.exit_status:
+        face.say("crawl.run", run=result.number)
+    reached = tell(face, result, registry, summary, webhook, mail)
     if result.interrupted:
         face.say("errors.interrupted")
-    return result.exit_status
+    return max(result.exit_status, int(not reached))
+
+
+def tell(
+    face: Face,
+    result: RunResult,
+    registry: Path | None,
+    summary: Path | None,
+    webhook: str | None,
+    mail: str | None,
+) -> bool:
+    """The run's summary to whoever was named; False where one of them could not be told."""
+    if not (summary or webhook or mail):
+        return True
+    from nianbao import telling
+    from nianbao.export import complete_file
+
+    made = summed_up(face, result, registry)
+    if summary is not None:
+        with complete_file(summary) as stream:
+            stream.write(json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n")
+    reached = True
+    for send, address in ((telling.post, webhook), (telling.mail, mail)):
+        try:
+            if address:
+                send(address, made)
+        except telling.NotTold as error:
+            face.say("crawl.not_told", message=error)
+            reached = False
+    return reached
+
+
+def summed_up(face: Face, result: RunResult, registry: Path | None) -> dict[str, Any]:
+    """The run as JSON, with the reports it saw first and who has become late since the last one."""
+    from datetime import timedelta
+
+    from crawler.calendar import watched_year
+    from nianbao.commands.covering import rows_of
+    from nianbao.coverage import newly_late
+    from nianbao.summary import as_json
+    from pipelines.deadlines import day_in_china
+
+    today = day_in_china(result.finished_at)
+    with face.open_store() as store:
+        new = store.new_reports(result.number) if result.number is not None else []
+        earlier = [
+            visit.started_at
+            for told in store.visits(result.finished_at - timedelta(days=400)).values()
+            for visit in told
+            if visit.run != result.number
+        ]
+        # nobody is newly late for a store that has never looked before
+        since = day_in_china(max(earlier)) if earlier else today
+        rows = rows_of(store, registry, watched_year(today), None)
+    late = [row.as_dict() for row in newly_late(rows, since, today)]
+    return as_json(result, new, late)
 
 
 def scrapy_settings(face: Face, given: Iterable[str]) -> Mapping[str, str]:
@@ -80,35 +160,3 @@ def scrapy_settings(face: Face, given: Iterable[str]) -> Mapping[str, str]:
             raise face.refuse("crawl.bad_setting", status=2, setting=pair)
         found[name.strip()] = value
     return found
-
-
-def list_portals(ctx: typer.Context, registry: RegistryPath = None, region: Region = None) -> int:
-    """One portal a line, by tabs off a terminal, as a table on one."""
-    from crawler.registry import load
-
-    face: Face = ctx.obj
-    found = load(registry).select((), face.region(region))
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    drawn.add_column("id", no_wrap=True)
-    for name in ("name", "region", "families", "columns"):
-        drawn.add_column(face.messages(f"portals.{name}"), overflow="fold")
-    for one in found:
-        families = dict.fromkeys(column.family for column in one.columns)
-        drawn.add_row(one.id, one.name, one.region_code, " ".join(families), str(len(one.columns)))
-    face.console().print(drawn)
-    face.say("portals.count", count=len(found))
-    return 0
-
-
-def check_portals(ctx: typer.Context, registry: RegistryPath = None) -> int:
-    """0 when every entry is valid; else one line a mistake."""
-    from crawler.registry import load
-
-    face: Face = ctx.obj
-    portals = load(registry)
-    columns = sum(len(portal.columns) for portal in portals)
-    face.say("portals.valid", count=len(portals), columns=columns)
-    return 0

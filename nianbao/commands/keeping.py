@@ -38,6 +38,7 @@ def add(
     from pipelines import Capture, Resource, process
     from pipelines.archive import Archive as WarcArchive
     from pipelines.archive import Exchange
+    from pipelines.guard import guarded
 
     face: Face = ctx.obj.at(database, archive)
     if url and len(files) > 1:
@@ -62,7 +63,7 @@ def add(
             capture = Capture(
                 Resource(address, body, name=path.name), origin=origin, fetched_at=now
             )
-            reading = process(capture)
+            reading = guarded(process, capture)
             if reading.report is None:
                 face.say("parse.not_a_report", path=path, reason=reading.reason)
                 counts["failed"] += 1
@@ -87,14 +88,10 @@ def add(
 
 
 def said(agency: str | None, region: str | None, year: int | None) -> Origin:
-    """What a person says of a file, in the places where a portal would say it.
-
-    A year becomes the title the list would have had: there is no other place for it.
-    """
+    """What a person says of a file, in the places where a portal would say it."""
     from pipelines import Origin
 
-    title = f"{agency or ''}{year}年政府信息公开工作年度报告" if year else None
-    return Origin(region_code=region, publisher=agency, list_title=title)
+    return Origin(region_code=region, publisher=agency, year=year, manual=True)
 
 
 def accepted(

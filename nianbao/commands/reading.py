@@ -17,6 +17,7 @@ from nianbao.options import Files, Url
 def parse(ctx: typer.Context, files: Files, url: Url = None) -> int:
     """One record a line, in the order of the files; 1 when a file is unreadable or no report."""
     from pipelines import Capture, process
+    from pipelines.guard import guarded
 
     face: Face = ctx.obj
     out, failed = standard_output(), False
@@ -29,7 +30,7 @@ def parse(ctx: typer.Context, files: Files, url: Url = None) -> int:
                 face.say("errors.file", path=path, message=error.strerror)
                 failed = True
                 continue
-            reading = process(Capture(page=resource))
+            reading = guarded(process, Capture(page=resource))
             if reading.report is None:
                 face.say("parse.not_a_report", path=path, reason=reading.reason)
                 failed = True

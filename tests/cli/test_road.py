@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from tests.cli.conftest import Run
 from tests.cli.test_commands import PORTAL, portals
+from tests.reading.test_checks import page
 from tests.replica import Replica
 
 ROOT = Path(__file__).parent.parent.parent
@@ -141,6 +142,27 @@ def test_a_kept_page_can_be_added_by_hand(nianbao: Run, crawled: Crawled, tmp_pa
     assert plain(nianbao("export", *emptied).records) == plain([record])
 
 
+def test_a_year_that_the_document_does_not_say_is_given(nianbao: Run, tmp_path: Path) -> None:
+    body = page("form-2021", lambda *_: "0").decode().replace("2021年", "")
+    (tmp_path / "saved.html").write_text(body, encoding="utf-8")
+    where = ("--database", "new.db", "--archive", "archive")
+    told = ("--agency", "清河县水务局", "--region", "130534")
+    refused = nianbao("add", "saved.html", *told, *where)
+    assert (refused.status, "year" in refused.err) == (1, True)
+    done = nianbao("add", "saved.html", *told, "--year", "2022", *where)
+    assert done.status == 0, done.err
+    (record,) = nianbao("export", "--database", "new.db").records
+    assert (record["year"], record["sources"]["year"]) == (2022, "given")
+    # nobody printed that title, so nobody says it
+    assert record["title"] == "清河县水务局政府信息公开工作年度报告"
+    assert "added_by_hand" in {issue["rule"] for issue in record["issues"]}
+    emptied = ("--database", tmp_path / "other.db")
+    assert nianbao("reparse", "--archive", "archive", *emptied).status == 0
+    assert plain(nianbao("export", *emptied).records) == plain([record])
+    with create_engine(f"sqlite:///{tmp_path / 'other.db'}").connect() as connection:
+        assert connection.execute(text("SELECT manual FROM capture")).scalar_one() == 1
+
+
 def test_what_the_person_says_must_not_contradict_the_page(
     nianbao: Run, crawled: Crawled, tmp_path: Path
 ) -> None:
@@ -167,12 +189,12 @@ def test_parse_prints_the_record_of_each_file_in_order(
     nianbao: Run, crawled: Crawled, tmp_path: Path
 ) -> None:
     gbk = tmp_path / "gbk.htm"
-    page = crawled.saved.read_bytes()
+    saved = crawled.saved.read_bytes()
     # GBK bytes are no valid UTF-8: whichever of the two the portal sends, the other is made of it
     try:
-        gbk.write_bytes(page.decode("utf-8").encode("gb18030"))
+        gbk.write_bytes(saved.decode("utf-8").encode("gb18030"))
     except UnicodeDecodeError:
-        gbk.write_bytes(page.decode("gb18030").encode("utf-8"))
+        gbk.write_bytes(saved.decode("gb18030").encode("utf-8"))
     (tmp_path / "notice.txt").write_text("停电通知\n明日上午停电。", encoding="utf-8")
     result = nianbao("parse", gbk, "notice.txt", "gone.html", crawled.saved)
     assert result.status == 1
