@@ -157,6 +157,9 @@ def _cut_row(upper: Piece, lower: Piece) -> bool:
         # nothing but figures, or nothing at all, below the label
         return not all(a for a, _ in words) and any(b for _, b in words)
     named = _row(head[-1]), _row(tail[-1])
+    if named[1] and labels().starts.match(head[0]):
+        # a header at the page's foot, and its first row overleaf
+        return False
     return named[1] is None or named[0] is None or _row(head[-1] + tail[-1]) != named[1]
 
 

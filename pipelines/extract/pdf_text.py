@@ -16,7 +16,7 @@ from typing import Any
 from pdfplumber.page import Page
 
 from pipelines.extract.joining import Piece, Words, piece
-from pipelines.extract.ruling import Rule, Ruled, grids
+from pipelines.extract.ruling import Area, Rule, Ruled, grids
 from pipelines.extract.sheets import Line, Sheet, size_of
 
 Char = dict[str, Any]
@@ -154,24 +154,37 @@ def _piece(ruled: Ruled, cells: Sequence[Sequence[Char]]) -> Piece:
         for left, right in pairwise(row):
             if left is None or right is None or left == right or not (texts[left] and texts[right]):
                 continue
-            if _glued(lines[left], lines[right]) and ruled.owner[i]:
+            areas = ruled.areas[left], ruled.areas[right]
+            if _glued(lines[left], lines[right], *areas) and ruled.owner[i]:
                 both = texts[left] + texts[right]
                 words[left] = Words(texts[left], (both,))
                 words[right] = Words(texts[right], (both,))
     return piece(ruled, words)
 
 
-def _glued(left: Sequence[Sequence[Char]], right: Sequence[Sequence[Char]]) -> bool:
-    """Whether a figure at the right end of one cell runs on into the next."""
+def _glued(
+    left: Sequence[Sequence[Char]], right: Sequence[Sequence[Char]], first: Area, second: Area
+) -> bool:
+    """Whether a figure at the right end of the first cell may run on into the second.
+
+    Figures as wide as their cells touch too, but each stands in the middle of its own.
+    """
     for line in left:
         for other in right:
             a, b = line[-1], other[0]
             if abs(a["top"] - b["top"]) > 0.2 * a["size"]:
                 continue
             figures = _FIGURE.fullmatch(a["text"]) and _FIGURE.fullmatch(b["text"])
-            if figures and b["x0"] - a["x1"] < 0.12 * a["size"]:
+            if not figures or b["x0"] - a["x1"] >= 0.12 * a["size"]:
+                continue
+            if not (_centred(line, first) and _centred(other, second)):
                 return True
     return False
+
+
+def _centred(line: Sequence[Char], area: Area) -> bool:
+    aside = line[0]["x0"] + line[-1]["x1"] - area[0] - area[2]
+    return bool(abs(aside) <= 0.2 * line[0]["size"])
 
 
 def _rules(page: Page) -> tuple[list[Rule], list[Rule]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
@@ -131,7 +133,6 @@ def _text(canvas: Canvas, height: float, text: Text, manner: Manner) -> None:
     font = manner.font
     if text.figure and manner.figures and text.text.isascii():
         font = manner.figures
-    canvas.setFont(font, text.size)
     x, y = text.x, height - text.top - text.size * 0.88
     if font != manner.font:
         # the layout measured another font: set it in the middle of the same room
@@ -139,10 +140,18 @@ def _text(canvas: Canvas, height: float, text: Text, manner: Manner) -> None:
         x += (wide - pdfmetrics.stringWidth(text.text, font, text.size)) / 2
     shifts = (0.0, 0.35) if text.bold and manner.bold == "twice" else (0.0,)
     for shift in shifts:
-        if not manner.letters:
-            canvas.drawString(x + shift, y, text.text)
-            continue
         at = x + shift
-        for char in text.text:
-            canvas.drawString(at, y, char)
-            at += pdfmetrics.stringWidth(char, font, text.size)
+        for part, fallback in _parts(text.text, font, manner.letters):
+            canvas.setFont(fallback, text.size)
+            canvas.drawString(at, y, part)
+            at += pdfmetrics.stringWidth(part, font, text.size)
+
+
+def _parts(text: str, font: str, letters: bool) -> Iterator[tuple[str, str]]:
+    """What is drawn at once, and in which font: another where the first has no such character."""
+    known = pdfmetrics.getFont(font).face.charToGlyph if font == EMBEDDED else None
+    for fallback, run in groupby(
+        text, key=lambda char: font if known is None or ord(char) in known else UNEMBEDDED
+    ):
+        for part in run if letters else ("".join(run),):
+            yield part, fallback

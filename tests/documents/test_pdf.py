@@ -16,6 +16,7 @@ from tests.documents import content, pdf
 from tests.documents.content import Paper
 from tests.documents.layout import Style
 from tests.documents.marking import marked, read
+from tests.documents.measure import Measure, judge
 
 
 def made(seed: int, number: int) -> tuple[Paper, bytes]:
@@ -38,6 +39,21 @@ def test_every_cell_is_read_as_printed() -> None:
 @pytest.mark.parametrize("seed", [102, 103])
 def test_every_cell_of_many_is_read_as_printed(seed: int) -> None:
     examine(seed, 60)
+
+
+@pytest.mark.parametrize(
+    ("seed", "number"),
+    [
+        pytest.param(2, 95, id="a header at a page's foot, its blank row overleaf"),
+        pytest.param(2, 179, id="full-width figures that fill their cells to the line"),
+        pytest.param(3, 118, id="a character that only another font has"),
+    ],
+)
+def test_an_uncommon_page_is_read_as_printed(seed: int, number: int) -> None:
+    paper = content.draw(seed, number, calm=number % 4 == 0)
+    result = Measure()
+    judge(result, paper, pdf.write(paper, random.Random(f"file/{seed}/{number}")))
+    assert not result.wrong
 
 
 def words(text: str) -> str:
