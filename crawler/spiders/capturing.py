@@ -57,6 +57,8 @@ class PageSpider(scrapy.Spider):
         self.years = frozenset(years)
         names = [(portal.id, portal.name) for portal in self.by_id.values()]
         self.ledger = Ledger(names, progress)
+        self.dead: set[str] = set()
+        """Listed addresses that answered that they are gone."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -66,6 +68,11 @@ class PageSpider(scrapy.Spider):
 
     def portal_of(self, request: Request) -> Portal | None:
         return self.by_id.get(request.meta.get("portal", ""))
+
+    @property
+    def store_step(self) -> StoreStep | None:
+        """The pipeline that stores what is captured; None where a run stores nothing."""
+        return self.crawler.get_item_pipeline(StoreStep)
 
     def is_foreign(self, portal: Portal, url: str) -> bool:
         """Whether the registry does not name the host; such an address is noted, never asked."""
@@ -80,14 +87,17 @@ class PageSpider(scrapy.Spider):
         """A page that turned out to be a list of reports."""
         raise NotImplementedError
 
-    def beside(self, answer: Answer, walk: Walk) -> Iterator[Request]:
+    async def beside(self, answer: Answer, walk: Walk) -> list[Request]:
         """A report's page that links to others: those that no list has are asked for in the end."""
         raise NotImplementedError
 
-    def page_request(self, walk: Walk, entry: Entry, hops: int = 0) -> Request:
-        """The request for a report; the likely ones of the wanted years go first."""
+    def page_request(
+        self, walk: Walk, entry: Entry, hops: int = 0, listed: str | None = None
+    ) -> Request:
+        """The request for a report; the likely ones of the wanted years go first. `listed` is the
+        address the list has, where a shell led on from it."""
         likely = titles.likely_wanted(entry.title, entry.listed_on, self.years)
-        return Request(
+        request = Request(
             walk.portal.address(entry.url),
             headers={"Referer": walk.url},
             callback=self.page,
@@ -102,22 +112,23 @@ class PageSpider(scrapy.Spider):
             priority=20 if likely else 10,
             dont_filter=True,
         )
+        request.meta["listed"] = listed or request.url
+        return request
 
     async def page(
         self, response: Response, walk: Walk, entry: Entry, hops: int
     ) -> AsyncIterator[Any]:
         portal = walk.portal.id
         if response.status == 304:
-            step = self.crawler.get_item_pipeline(StoreStep)
-            if step is not None:
-                await step.touch(response.url)
+            if self.store_step is not None:
+                await self.store_step.touch(response.url)
             self.ledger.count(portal, "same")
             return
         answer: Answer = response.meta["answer"]
         verdict: Verdict = response.meta["verdict"]
         if verdict.kind is Kind.LIST and _is_single(answer, entry):
             # what it links to may be its neighbours or a list under a report's name: both are kept
-            for request in self.beside(answer, walk):
+            for request in await self.beside(answer, walk):
                 yield request
             del answer
             async for item in self.captured(response, walk, entry):
@@ -128,7 +139,7 @@ class PageSpider(scrapy.Spider):
                 yield output
         elif verdict.kind is Kind.SHELL and (target := behind(answer)) and hops < MAX_HOPS:
             moved = Entry(target, entry.title, entry.listed_on)
-            yield self.page_request(walk, moved, hops + 1)
+            yield self.page_request(walk, moved, hops + 1, response.meta["listed"])
         elif verdict.kind is Kind.PAGE and _is_another(answer, entry):
             self._lost(walk, entry, "gone", "the page has neither report nor the list's title")
             await self._gone(response, entry)
@@ -145,10 +156,11 @@ class PageSpider(scrapy.Spider):
 
     async def _gone(self, response: Response, entry: Entry) -> None:
         """A page that the store holds has vanished: its record stays, and says so."""
-        step = self.crawler.get_item_pipeline(StoreStep)
-        if step is not None:
-            for url in dict.fromkeys((response.url, entry.url)):
-                await step.gone(url)
+        listed = response.meta["listed"]
+        self.dead.add(listed)
+        if self.store_step is not None:
+            for url in dict.fromkeys((response.url, entry.url, listed)):
+                await self.store_step.gone(url)
 
     async def captured(
         self, response: Response, walk: Walk, entry: Entry
@@ -166,6 +178,7 @@ class PageSpider(scrapy.Spider):
         if verdict.kind is Kind.FILE:
             page = exchange_of(response, _name(response, entry.title))
         portal = walk.portal
+        listed = response.meta.get("listed", response.url)
         origin = Origin(
             portal_id=portal.id,
             region_code=portal.region_code,
@@ -174,6 +187,7 @@ class PageSpider(scrapy.Spider):
             publisher=walk.root.publisher,
             list_title=entry.title or None,
             list_date=entry.listed_on,
+            listed_url=listed if listed != response.url else None,
         )
         yield Captured(page, tuple(files.kept), origin, files.complete)
 

@@ -23,7 +23,7 @@ from tests.store.making import report, save, url
 TABLES = {
     *("region", "agency", "agency_name", "portal", "crawl_run", "capture", "report"),
     *("report_version", "section", "grid", "indicator", "cell", "issue"),
-    *("expected_report", "override", "concept", "concept_cell", "observation"),
+    *("expected_report", "override", "concept", "concept_cell", "observation", "list_walk"),
 }
 VIEWS = {"reports", "cells", "applications", "series", "observations"}
 
