@@ -134,6 +134,27 @@ def test_a_killed_crawl_ends_like_an_undisturbed_one(
     assert not list(verify(killed / "archive"))
 
 
+def test_two_crawls_at_once_lose_and_double_nothing(site: Site, tmp_path: Path) -> None:
+    calm, shared = tmp_path / "calm", tmp_path / "shared"
+    calm.mkdir()
+    shared.mkdir()
+    entries = [entry(site, "yunxi", "/nb/")]
+    run(calm, entries)
+    both = [
+        subprocess.Popen(
+            command(shared, entries), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=120)[1].decode() for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert records(shared) == records(calm)
+    with open_store(f"sqlite:///{shared / 'store.db'}") as store:
+        totals = store.totals()
+    assert (totals["reports"], totals["versions"]) == (REPORTS, REPORTS)
+    assert not list(verify(shared / "archive"))
+
+
 def test_an_interrupted_crawl_keeps_what_it_has_and_says_so(site: Site, tmp_path: Path) -> None:
     entries = [entry(site, "yunxi", "/nb/")]
     process = subprocess.Popen(
