@@ -23,7 +23,7 @@ from crawler.contact import identify
 from crawler.expect import against
 from crawler.finding import Search
 from crawler.ledger import Outcome, Progress
-from crawler.registry import Column, Portal
+from crawler.registry import Column, Portal, slowest_first
 from crawler.spiders.base import MAX_DEPTH, Ask, Entry, Listing
 from crawler.spiders.families import FAMILIES
 from crawler.spiders.finder import SEEK
@@ -62,7 +62,7 @@ class Walker(ListSpider):
             identify(settings, cls.portals)
 
     async def start(self) -> AsyncIterator[Request]:
-        for portal in self.by_id.values():
+        for portal in slowest_first(self.by_id.values()):
             for column in portal.columns:
                 yield self._open(portal, column)
             if not portal.columns:
