@@ -11,9 +11,11 @@ import threading
 from pathlib import Path
 
 from tests.strangers import offline, run
+from tests.strangers.breadth import Breadth
 from tests.strangers.score import score
 from tests.strangers.server import Serving
 from tests.strangers.truth import load, save
+from tests.strangers.verdict import judge
 from tests.strangers.world import World
 
 
@@ -40,6 +42,9 @@ def arguments() -> argparse.ArgumentParser:
         "--score", type=Path, metavar="JSONL", help="score these records (needs --truth)"
     )
     parser.add_argument("--truth", type=Path, metavar="JSONL")
+    parser.add_argument(
+        "--families", action="store_true", help="portals of every family, with their hazards"
+    )
     parser.add_argument("--differences", type=int, default=40, help="how many to print")
     return parser
 
@@ -47,6 +52,8 @@ def arguments() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Run one mode; 0 where every floor holds."""
     options = arguments().parse_args(argv)
+    if options.families:
+        return families(options)
     if options.score:
         lines = options.score.read_text(encoding="utf-8").splitlines()
         result = score([json.loads(line) for line in lines if line], load(options.truth))
@@ -62,6 +69,36 @@ def main(argv: list[str] | None = None) -> int:
     return 1 if result.failures() else 0
 
 
+def families(options: argparse.Namespace) -> int:
+    """Crawl portals of every family and judge what the run found and said."""
+    work = options.work or Path(tempfile.mkdtemp(prefix="strangers"))
+    work.mkdir(parents=True, exist_ok=True)
+    world = Breadth(options.seed, options.port)
+    save(world.truth, work / "truth.jsonl")
+    with Serving(world) as serving:
+        if options.serve:
+            return wait(world, work)
+        found, said = run.crawl(world, work, *run.SHORT_RESTS, "--summary", str(work / "run.json"))
+    lines = (json.dumps(record, ensure_ascii=False) for record in found)
+    (work / "records.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    verdict = judge(world, found, serving.log, run.summary(work))
+    print(said)
+    print(serving.log.summary())
+    print(*(f"not found: {path}" for path in serving.log.missed[:20]), sep="\n")
+    print(verdict.table())
+    print(f"work folder: {work}")
+    return 1 if verdict.wrong else 0
+
+
+def wait(world: World, work: Path) -> int:
+    """Leave the portals to somebody else's crawler."""
+    world.registry(work / "registry.yaml")
+    print(f"{len(world.truth.reports)} reports; registry.yaml, truth.jsonl in {work}")
+    with contextlib.suppress(KeyboardInterrupt):
+        threading.Event().wait()
+    return 0
+
+
 def examine(options: argparse.Namespace) -> int:
     """Serve a world; crawl and score it, or wait for somebody else to do so."""
     work = options.work or Path(tempfile.mkdtemp(prefix="strangers"))
@@ -71,11 +108,7 @@ def examine(options: argparse.Namespace) -> int:
     save(world.truth, work / "truth.jsonl")
     with Serving(world) as serving:
         if options.serve:
-            world.registry(work / "registry.yaml")
-            print(f"{len(world.truth.reports)} reports; registry.yaml, truth.jsonl in {work}")
-            with contextlib.suppress(KeyboardInterrupt):
-                threading.Event().wait()
-            return 0
+            return wait(world, work)
         found, said = run.crawl(world, work)
         first = sum(serving.log.requests.values())
         if options.twice:

@@ -29,6 +29,8 @@ class Article:
     base: str = ""
     charset_meta: str = "utf-8"
     inner_metadata: bool = False
+    head: str = ""  # further mark-up in the head
+    tail: str = ""  # further mark-up before the end of the page, such as scripts
 
 
 def day(published: str, kind: int) -> str:
@@ -106,13 +108,13 @@ def render(rng: random.Random, skin: Skin, article: Article, years: list[int]) -
     base = f'<base href="{article.base}">' if article.base else ""
     return (
         f'<!DOCTYPE html><html><head><meta charset="{article.charset_meta}">{base}\n'
-        f"{metas(skin, article)}\n<title>{head_title}</title>"
+        f"{metas(skin, article)}{article.head}\n<title>{head_title}</title>"
         "<style>.a{color:#333}</style></head><body>\n"
         f"{top(skin, article.crumbs)}\n"
         f'<div class="{skin.name("main")}">{meta_table}{title}\n'
         f'<div class="{skin.name("info")}"><span>{when}</span>'
         "<a href='javascript:window.print()'>打印</a></div>\n"
         f"{before}{inner}\n{article.body}\n{after}\n{files}</div>\n"
-        f"{side(skin, years, article.others)}\n{foot(skin)}\n"
+        f"{side(skin, years, article.others)}\n{foot(skin)}\n{article.tail}"
         "<script>var pageId=1;function go(){return false}</script></body></html>"
     )

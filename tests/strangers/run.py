@@ -16,6 +16,10 @@ Record = dict[str, Any]
 CLI = [sys.executable, "-c", "import sys; from nianbao.cli import main; sys.exit(main())"]
 
 
+# the rest after a rate limit is ten minutes for people, a second here
+SHORT_RESTS = ("-s", "NIANBAO_RATE_LIMIT_PAUSE=1")
+
+
 class ExaminationError(Exception):
     """Raised by this module when the examined command gives no readable output."""
 
@@ -72,6 +76,13 @@ def crawling(world: World, work: Path, *more: str) -> list[str]:
     kept = ["--archive", str(work / "archive")]
     haste = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
     return ["crawl", "--registry", str(registry), *database(work), *kept, *haste, *more]
+
+
+def summary(work: Path) -> Record:
+    """What the run said of itself; nothing where it did not end."""
+    path = work / "run.json"
+    said: Record = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return said
 
 
 def database(work: Path) -> list[str]:

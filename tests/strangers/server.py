@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import zlib
 from collections import Counter
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -13,7 +15,6 @@ from tests.strangers.site import Answer, Asked, Site
 from tests.strangers.world import World
 
 FOREIGN = "127.0.2.99"
-ROBOTS = b"User-agent: *\nDisallow: /search\n"
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -40,6 +41,7 @@ class Log:
         self.now: Counter[str] = Counter()
         self.most: Counter[str] = Counter()
         self.foreign: list[str] = []
+        self.disallowed: list[str] = []
         self.missed: list[str] = []
 
     def begin(self, host: str) -> None:
@@ -65,7 +67,8 @@ class Log:
         most = max(self.most.values(), default=0)
         return (
             f"requests  {sum(self.requests.values())}, at most {most} at once to a host, "
-            f"{len(self.foreign)} to a foreign host, {len(self.missed)} not found"
+            f"{len(self.foreign)} to a foreign host, {len(self.disallowed)} disallowed, "
+            f"{len(self.missed)} not found"
         )
 
 
@@ -100,6 +103,19 @@ class Serving:
         self.servers.append(server)
 
 
+def usual_robots(site: Site) -> Answer:
+    """Half of the portals have no rules, the others keep crawlers from their searches."""
+    if not site.skin.seed % 2:
+        return Answer(b"", 404)
+    rules = "".join(f"Disallow: {prefix}\n" for prefix in site.disallowed)
+    return Answer(f"User-agent: *\n{rules}".encode(), 200, "text/plain")
+
+
+def disallowed(rules: str) -> list[str]:
+    """The paths that robots rules keep crawlers from."""
+    return [line.split()[1] for line in rules.splitlines() if line.startswith("Disallow: /")]
+
+
 def handler(site: Site | None, log: Log) -> type[BaseHTTPRequestHandler]:
     """A request handler for one portal (None: the foreign host that must not be asked)."""
 
@@ -125,15 +141,14 @@ def handler(site: Site | None, log: Log) -> type[BaseHTTPRequestHandler]:
 
         def _find(self, method: str, sent: str) -> Answer:
             parts = urlsplit(self.path)
-            path = unquote(parts.path)
+            path = unquote(parts.path).split(";")[0]
             with log.lock:
                 log.asked[f"{self.server.server_address[0]}{self.path}"] += 1
             if site is None:
                 log.foreign.append(self.path)
                 return Answer(b"no", 403)
             if path == "/robots.txt":
-                allowed = site.skin.seed % 2
-                return Answer(ROBOTS, 200, "text/plain") if allowed else Answer(b"", 404)
+                return site.robots or usual_robots(site)
             asked = Asked(
                 method,
                 path,
@@ -141,7 +156,12 @@ def handler(site: Site | None, log: Log) -> type[BaseHTTPRequestHandler]:
                 dict(parse_qsl(sent, keep_blank_values=True)),
                 {name.lower(): value for name, value in self.headers.items()},
             )
-            found = site.answers.get(path)
+            rules = (site.robots or usual_robots(site)).body.decode("ascii", "ignore")
+            if any(self.path.startswith(path) for path in disallowed(rules)):
+                log.disallowed.append(f"{site.host}{self.path}")
+            if site.gate and (refused := site.gate(asked)):
+                return refused
+            found = site.find(asked)
             if found is None and path.endswith(".png"):
                 return Answer(WHITE, 200, "image/png")
             if found is None:
@@ -150,14 +170,18 @@ def handler(site: Site | None, log: Log) -> type[BaseHTTPRequestHandler]:
             return found(asked) if callable(found) else found
 
         def _send(self, answer: Answer) -> None:
+            if site and site.zipped and answer.kind.startswith("text/html") and not answer.lost:
+                packed = {**answer.headers, "Content-Encoding": "gzip"}
+                answer = replace(answer, body=gzip.compress(answer.body), headers=packed)
             self.send_response(answer.status)
             if answer.kind:
                 self.send_header("Content-Type", answer.kind)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("Content-Length", str(len(answer.body) + answer.lost))
             self.end_headers()
             self.wfile.write(answer.body)
+            self.close_connection = self.close_connection or bool(answer.lost)
 
         def log_message(self, *arguments: object) -> None:
             """Nothing: the log counts instead of printing."""

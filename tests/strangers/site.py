@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 from tests.strangers.furniture import Skin
 from tests.strangers.pages import Article
@@ -45,9 +46,11 @@ class Answer:
     status: int = 200
     kind: str = "text/html; charset=utf-8"
     headers: dict[str, str] = field(default_factory=dict)
+    lost: int = 0  # bytes announced and never sent: the connection ends before them
 
 
 Dynamic = Callable[[Asked], Answer]
+Gate = Callable[[Asked], "Answer | None"]
 
 
 @dataclass
@@ -63,6 +66,11 @@ class Item:
     outside: str = ""
     status: int = 200
     twin_of: Item | None = None
+    parts: list[Article] = field(default_factory=list)  # the rest of it, on pages of its own
+    spoilt_file: str = ""  # what its first file does instead of answering
+    hazard: str = ""  # what its address does instead of answering as it should
+    sent: Answer | None = None  # a file in place of the page
+    files: list[str] = field(default_factory=list)  # addresses of files its page names itself
 
     @property
     def upload(self) -> str:
@@ -83,11 +91,24 @@ class Site:
     charset: str
     answers: dict[str, Answer | Dynamic] = field(default_factory=dict)
     entry: dict[str, Any] = field(default_factory=dict)
+    robots: Answer | None = None  # what /robots.txt answers; None: by the skin
+    disallowed: tuple[str, ...] = ("/search",)
+    session: str = ""  # what its links carry behind the path
+    gate: Gate | None = None  # what is asked of every request before it is answered
+    zipped: bool = False
 
     @property
     def host(self) -> str:
         """Host and port."""
         return self.base.split("//")[1]
+
+    def find(self, asked: Asked) -> Answer | Dynamic | None:
+        """What stands under a path with this query, in whatever order, or else under the path."""
+        for path, answer in self.answers.items():
+            name, mark, query = path.partition("?")
+            if mark and name == asked.path and dict(parse_qsl(query)) == asked.query:
+                return answer
+        return self.answers.get(asked.path)
 
     def put(self, path: str, text: str, status: int = 200) -> None:
         """Keep a page under `path` in this portal's charset."""
@@ -104,6 +125,8 @@ class Site:
 
     def link(self, rng: random.Random, source: str, target: str, plain: bool = False) -> str:
         """An address of `target` as a page at `source` might write it."""
+        if self.session and rng.random() < 0.6 and "?" not in target:
+            target += self.session
         ways = [
             target,
             _relative(source, target),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import yaml
@@ -14,16 +15,13 @@ from tests.strangers.places import Agency, Region
 from tests.strangers.site import CHARSETS, Answer, Asked, Dynamic, Item, Site
 from tests.strangers.truth import Truth
 
-FAMILIES: dict[str, Callable[[random.Random, Site, str, list[Item], int], str]] = {
+Build = Callable[[random.Random, Site, str, list[Item], int], str]
+FAMILIES: dict[str, Build] = {
     "trs": trs.build,
     "hanweb": hanweb.build,
     "generic": generic.build,
 }
 COLUMNS = ["政府信息公开年报", "信息公开年度报告", "年度报告", "政府信息公开工作年度报告"]
-SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]" + (
-    b"/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
-    b"trailer<</Root 1 0 R>>\n%%EOF\n"
-)
 
 
 class World:
@@ -40,7 +38,9 @@ class World:
         reports: int = 200,
         port: int = 8731,
         scans: bool = True,
+        families: Mapping[str, Build] | None = None,
     ) -> None:
+        self.families = families or FAMILIES
         self.port = port
         self.scans = scans
         self.truth = Truth()
@@ -49,7 +49,7 @@ class World:
         regions = rng.sample(places.REGIONS, max(0, portals - 2)) + places.FICTIONAL
         rng.shuffle(regions)
         for number in range(portals):
-            family = list(FAMILIES)[number % len(FAMILIES)]
+            family = list(self.families)[number % len(self.families)]
             count = reports // portals + (number < reports % portals)
             own = random.Random(f"{seed}/{number}")
             self._portal(own, number, family, regions[number % len(regions)], count)
@@ -74,8 +74,8 @@ class World:
             name = rng.choice(COLUMNS)
             items = self._mixed(rng, region, items) if not publisher else items
             items.sort(key=lambda item: item.published, reverse=True)
-            url = FAMILIES[family](rng, site, name, items, number * 3 + at)
-            column = {"url": url, "family": family}
+            url = self.families[family](rng, site, name, items, number * 3 + at)
+            column = {"url": url, "family": self.called(rng, family)}
             columns.append({**column, "publisher": publisher} if publisher else column)
             self._pages(rng, site, items, identifier)
         front = f'<html><head><meta charset="utf-8"></head><body>{site.skin.site}</body></html>'
@@ -161,13 +161,22 @@ class World:
             own = random.Random(f"{name}{item.title}{item.published}")
             text = pages.render(own, site.skin, item.article, list(range(2019, 2026)))
             site.put(item.path, text, item.status)
-            for file, _ in item.article.attachments:
-                site.put_file(item.path.rsplit("/", 1)[0] + "/" + file, SCAN, "application/pdf")
+            if item.sent:
+                site.answers[item.path] = item.sent
+            for file in [*item.files, *(file for file, _ in item.article.attachments)]:
+                where = posixpath.join(item.path.rsplit("/", 1)[0], file.removeprefix(site.base))
+                where = posixpath.normpath(where)
+                if where not in site.answers:
+                    site.put_file(where, stock.SCAN, "application/pdf")
             if item.report:
                 item.report.urls.append(site.base + item.path)
             else:
                 self.truth.decoys[site.base + item.path] = item.title
         _by_number(site)
+
+    def called(self, rng: random.Random, family: str) -> str:
+        """What the registry takes a portal of this family for."""
+        return family
 
     def registry(self, path: Path) -> None:
         """Write the registry entries of all portals as YAML."""
