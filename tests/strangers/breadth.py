@@ -18,6 +18,7 @@ from tests.strangers import (
     jpaas,
     lonsun,
     openness,
+    papers,
     places,
     stock,
     trs,
@@ -106,6 +107,16 @@ class Breadth(World):
             owned = [stock.Order(owner, year, naming="publisher") for year in range(2019, 2026)]
         return shared, owned
 
+    def _items(
+        self, rng: random.Random, region: Region, orders: list[stock.Order], label: str
+    ) -> list[Item]:
+        """Some reports are a word processor's file, and their page says next to nothing."""
+        made = super()._items(rng, region, orders, label)
+        for item in made:
+            if rng.random() < 0.12:
+                papers.become(rng, item)
+        return made
+
     def _mixed(self, rng: random.Random, region: Region, items: list[Item]) -> list[Item]:
         """The list with two entries that are no use, and one behind the robots' rules."""
         mixed = super()._mixed(rng, region, items)
@@ -114,7 +125,7 @@ class Breadth(World):
             item.title = item.list_title = item.title.replace("供销合作社", f"{kind[0].upper()}站")
             item.hazard, item.status = kind, 200
             mixed.append(item)
-        own = [item for item in items if item.report and item.report.cells]
+        own = [item for item in items if item.report and item.report.cells and not item.file]
         if own and rng.random() < 0.6:
             doubled = rng.choice(own)
             name = f"P0{doubled.published.replace('-', '')}{rng.randint(10**11, 10**12)}.pdf"

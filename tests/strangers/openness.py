@@ -10,7 +10,6 @@ import random
 
 from tests.strangers import lists, shelf
 from tests.strangers.site import Answer, Asked, Dynamic, Item, Site
-from tests.strangers.stock import PAPER
 
 
 def old(rng: random.Random, site: Site, column: str, items: list[Item], number: int) -> str:
@@ -50,10 +49,10 @@ def new(rng: random.Random, site: Site, column: str, items: list[Item], number: 
     for at, item in enumerate(items):
         identifier = 3600 + number * 300 + at
         item.path = f"/openness/OpennessAnnualReport/show/{identifier}.html"
-        known = item.report and not item.report.cells and str(item.report.year) in item.title
-        if known and item.article.attachments and not item.twin_of:
+        if item.file and not item.twin_of:
             item.path = f"/openness/OpennessAnnualReport/download/{identifier}.html"
-            item.sent = Answer(PAPER, 200, rng.choice(["application/pdf", "application/msword"]))
+            kind = rng.choice(["application/msword", "application/octet-stream"])
+            item.sent = Answer(item.file, 200, kind)
         _dress(item, number, at)
     root = rng.choice(["/OpennessContent/showList", "/News/showList"])
     folder = f"{root}/{branch}/{34000 + number}/" if "Open" in root else f"{root}/{branch}/"

@@ -30,6 +30,8 @@ class Score:
     """What differs, by kind and report and table: one example is printed, with the number."""
     cells: int = 0
     equal: int = 0
+    missing: set[str] = field(default_factory=set)
+    """Names of the reports that were not found."""
     by_trick: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     @property
@@ -107,6 +109,7 @@ def score(records: Iterable[Record], truth: Truth) -> Score:
     for report in truth.reports:
         matches = taken.get(report.name, [])
         if not matches:
+            result.missing.add(report.name)
             result.note("not found", f"{report.name} {report.title} {report.urls[:1]}")
             _tricks(result, report, True)
             continue

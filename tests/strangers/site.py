@@ -68,6 +68,7 @@ class Item:
     twin_of: Item | None = None
     parts: list[Article] = field(default_factory=list)  # the rest of it, on pages of its own
     spoilt_file: str = ""  # what its first file does instead of answering
+    file: bytes = b""  # what its files are; nothing: a scan that cannot be read
     hazard: str = ""  # what its address does instead of answering as it should
     sent: Answer | None = None  # a file in place of the page
     files: list[str] = field(default_factory=list)  # addresses of files its page names itself

@@ -17,24 +17,6 @@ SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pag
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
 
-
-def _paper() -> bytes:
-    """A whole PDF file of one page on which nothing can be read."""
-    parts = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
-    ]
-    made, places = b"%PDF-1.4\n", []
-    for at, part in enumerate(parts):
-        places.append(len(made))
-        made += b"%d 0 obj%s endobj\n" % (at + 1, part)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(made)
-    return made + b"xref\n0 4\n0000000000 65535 f \n" + table + end
-
-
-PAPER = _paper()
 FOREIGN = ["https://mp.weixin.qq.com/s/a1b2c3", "http://127.0.2.99:{port}/zfxxgk/202601/t1.html"]
 
 

@@ -39,12 +39,11 @@ def judge(world: Breadth, records: list[Record], log: Log, summary: dict[str, An
     """Every floor of this examination: all found, none invented, manners kept, hazards named."""
     records = [one for one in records if urlsplit(one["url"]).netloc not in world.ignored]
     result = Verdict(score(records, world.truth))
-    taken = {address(url) for record in records for url in (record["url"], *record.get("urls", []))}
     for report in world.truth.reports:
         host = urlsplit(report.urls[0]).netloc
         counts = result.figures.setdefault(world.kinds[host], Counter())
         counts["expected"] += 1
-        found = any(address(url) in taken for url in report.urls)
+        found = report.name not in result.score.missing
         counts["found"] += found
         if not found:
             asked = [url for url in report.urls if log.saw(url)]

@@ -74,7 +74,7 @@ def _dress(rng: random.Random, site: Site, item: Item, owner: int, page: int) ->
     local = f"/__local/8/C4/1A/{code}_{page}.pdf?e=.pdf"
     if kind == "script":
         article.body += f'<script>showVsbpdfIframe("{local}","100%","600","0");</script>'
-        site.put_file(local, SCAN, "application/pdf")
+        site.put_file(local, item.file or SCAN, "application/pdf")
         article.attachments = []
     elif kind == "local":
         shelf.refile(item, lambda _: local)
@@ -86,10 +86,11 @@ def _dress(rng: random.Random, site: Site, item: Item, owner: int, page: int) ->
                 f"&owner={owner}&wbfileid={page}"
             ),
         )
-        site.answers[article.attachments[0][0]] = _download(article.attachments[0][1])
+        name = article.attachments[0][1]
+        site.answers[article.attachments[0][0]] = _download(name, item.file or SCAN)
 
 
-def _download(name: str) -> Dynamic:
+def _download(name: str, body: bytes) -> Dynamic:
     """A script that sends the file to readers of the article and a captcha to others."""
 
     def answer(asked: Asked) -> Answer:
@@ -98,6 +99,6 @@ def _download(name: str) -> Dynamic:
             return Answer(page.encode(), 200, "text/html;charset=UTF-8")
         named = name.encode("gbk", "replace").decode("latin-1")
         said = {"Content-Disposition": f'attachment; filename="{named}"'}
-        return Answer(SCAN, 200, "application/octet-stream", said)
+        return Answer(body, 200, "application/octet-stream", said)
 
     return answer

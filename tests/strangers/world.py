@@ -167,7 +167,7 @@ class World:
                 where = posixpath.join(item.path.rsplit("/", 1)[0], file.removeprefix(site.base))
                 where = posixpath.normpath(where)
                 if where not in site.answers:
-                    site.put_file(where, stock.SCAN, "application/pdf")
+                    site.put_file(where, item.file or stock.SCAN, "application/pdf")
             if item.report:
                 item.report.urls.append(site.base + item.path)
             else:
