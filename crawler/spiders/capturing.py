@@ -106,7 +106,7 @@ class PageSpider(scrapy.Spider):
             meta={
                 "portal": walk.portal.id,
                 "wanted": "file" if is_file(entry.url) else "page",
-                "asked": entry.url,
+                "asked": listed or entry.url,
                 "conditional": True,
             },
             priority=20 if likely else 10,
@@ -126,6 +126,7 @@ class PageSpider(scrapy.Spider):
             return
         answer: Answer = response.meta["answer"]
         verdict: Verdict = response.meta["verdict"]
+        listed: str = response.meta["listed"]
         if verdict.kind is Kind.LIST and _is_single(answer, entry):
             # what it links to may be its neighbours or a list under a report's name: both are kept
             for request in await self.beside(answer, walk):
@@ -139,9 +140,9 @@ class PageSpider(scrapy.Spider):
                 yield output
         elif verdict.kind is Kind.SHELL and (target := behind(answer)) and hops < MAX_HOPS:
             moved = Entry(target, entry.title, entry.listed_on)
-            yield self.page_request(walk, moved, hops + 1, response.meta["listed"])
+            yield self.page_request(walk, moved, hops + 1, listed)
         elif verdict.kind is Kind.PAGE and _is_another(answer, entry):
-            self._lost(walk, entry, "gone", "the page has neither report nor the list's title")
+            self._lost(walk, listed, "gone", "the page has neither report nor the list's title")
             await self._gone(response, entry)
         elif verdict.trusted or verdict.kind is Kind.SHELL:
             del answer  # its tree is many times the page; the page waits to be stored below
@@ -150,7 +151,7 @@ class PageSpider(scrapy.Spider):
         else:
             dead = verdict.kind is Kind.SOFT404 or response.status in (404, 410)
             what = verdict.detail or verdict.kind.value
-            self._lost(walk, entry, "gone" if dead else "error", what)
+            self._lost(walk, listed, "gone" if dead else "error", what)
             if dead:
                 await self._gone(response, entry)
 
@@ -239,15 +240,15 @@ class PageSpider(scrapy.Spider):
         walk: Walk = request.cb_kwargs["walk"]
         kind, line = self.note_failure(request, failure.value)
         kind = {"robots_disallowed": "disallowed"}.get(kind, kind)
-        self._lost(walk, request.cb_kwargs["entry"], kind, line)
+        self._lost(walk, request.meta["listed"], kind, line)
         return iter(())
 
-    def _lost(self, walk: Walk, entry: Entry, kind: str, line: str) -> None:
+    def _lost(self, walk: Walk, listed: str, kind: str, line: str) -> None:
         """A list link that brought no page; what may not be asked for is not counted as found."""
         what, by = ("found", -1) if kind in ("disallowed", "foreign") else ("failed", 1)
         self.ledger.count(walk.portal.id, what, by)
         said = line if kind in ("blocked", "rate_limited", "robots_unknown") else None
-        self.ledger.trouble(walk.portal.id, kind, entry.url, said or f"{entry.url}: {line}")
+        self.ledger.trouble(walk.portal.id, kind, listed, said or f"{listed}: {line}")
 
     def note_failure(self, request: Request, error: BaseException | None) -> tuple[str, str]:
         """Name a failure; a host that fails again and again is stopped."""
