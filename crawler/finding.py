@@ -235,7 +235,14 @@ def rank_of(link: Link, among: str = "") -> int | None:
 
 
 def name_of(page: Page, lead: Lead) -> str | None:
-    """What names a page a column of annual reports, None where nothing does.
+    """What names a page a column of annual reports, None where nothing does."""
+    if named := own_name(page):
+        return named
+    return f"{lead.text} (link)" if is_named(lead.text) else None
+
+
+def own_name(page: Page) -> str | None:
+    """Where a page calls itself a column of annual reports: its metas or its headings.
 
     Meta names are matched without regard to case, values without the comma that some end with.
     """
@@ -248,7 +255,7 @@ def name_of(page: Page, lead: Lead) -> str | None:
         for part in re.split(r"[_|\-—–>\s]+", heading):
             if is_named(part):
                 return f"{part} (heading)"
-    return f"{lead.text} (link)" if is_named(lead.text) else None
+    return None
 
 
 def spoken(entries: Iterable[Entry], page: Page, portal: Portal) -> FamilyName:

@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 from crawler import titles
 from crawler.addresses import address_key
 from crawler.classify import Answer, Kind, Verdict
+from crawler.finding import own_name
 from crawler.registry import door
 from crawler.spiders.again import Memory
 from crawler.spiders.asking import list_request
@@ -73,7 +74,7 @@ class ListSpider(FindingSpider):
         answer: Answer = response.meta["answer"]
         verdict: Verdict = response.meta["verdict"]
         shell = verdict.kind is Kind.SHELL and ways[0].page == 1
-        if shell and fitting(walk.family, answer.page, ways[0], walk.url)[1].silent:
+        if shell and fitting(walk.family, answer.page, ways[0], walk.column)[1].silent:
             for request in self._through_shell(answer, walk, ways, hops):
                 yield request
             return
@@ -93,7 +94,11 @@ class ListSpider(FindingSpider):
     ) -> AsyncIterator[Any]:
         ask = ways[0]
         page = answer.page
-        walk.family, listing = fitting(walk.family, page, ask, walk.url)
+        if ask.page == 1 and address_key(response.url) != address_key(walk.url) and own_name(page):
+            # the parts of a column that has moved lie below its new address; a home page or a
+            # whole portal in its place is not believed to be one
+            walk.moved = response.url
+        walk.family, listing = fitting(walk.family, page, ask, walk.column)
         walk.tally.hear(listing)
         below = {address_key(entry.url) for entry in listing.columns} - walk.root.columns
         if ask.page > 1 and not below and not walk.tally.brings_new(page, listing, ask):

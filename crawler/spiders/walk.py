@@ -49,7 +49,10 @@ class Walk:
     family: Family
     """Who reads it: the registry's, or what the page's fingerprint says."""
     url: str
+    """The address it is known by: the registry's, or the link's that led to it."""
     depth: int = 0
+    moved: str = ""
+    """Where it was found to stand, behind a redirect or a refresh."""
     tally: Tally = field(default_factory=Tally)
     """What its pages brought; a page without anything new ends it."""
     named: bool = False
@@ -66,6 +69,11 @@ class Walk:
     @property
     def portal(self) -> Portal:
         return self.root.portal
+
+    @property
+    def column(self) -> str:
+        """The address that its parts lie below."""
+        return self.moved or self.url
 
     @property
     def minor(self) -> bool:

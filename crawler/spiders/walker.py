@@ -128,7 +128,7 @@ class Walker(ListSpider):
 
     async def beside(self, answer: Answer, walk: Walk) -> list[Request]:
         own = {address_key(link.url) for link in files_of(answer.page)}
-        for entry in walk.family.read(answer.page, Ask(answer.url), walk.url).entries:
+        for entry in walk.family.read(answer.page, Ask(answer.url), walk.column).entries:
             if (key := address_key(entry.url)) not in own:
                 walk.root.beside.setdefault(key, entry)
         return await self._left_beside(walk)

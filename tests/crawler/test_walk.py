@@ -95,6 +95,26 @@ def shells(site: Site) -> None:
     site.pages[article(1)] = report("云溪市司法局", 2024)
 
 
+def moved(site: Site) -> None:
+    """A column that now stands elsewhere, with a list for each department below its new address."""
+    site.pages[NB] = '<html><script>location.href="/xxgk/nianbao/";</script><body></body></html>'
+    named = "<title>政府信息公开年报_云溪市人民政府</title>"
+    links = '<li><a href="./slj/">云溪市城管局</a></li><li><a href="./tjj/">云溪市住建局</a></li>'
+    site.pages["/xxgk/nianbao/"] = named + listing(links)
+    for number, folder, agency in ((1, "slj", "云溪市城管局"), (2, "tjj", "云溪市住建局")):
+        site.pages[f"/xxgk/nianbao/{folder}/"] = listing(row(article(number), title(agency, 2024)))
+        site.pages[article(number)] = report(agency, 2024)
+
+
+def led_home(site: Site) -> None:
+    """Two reports that are gone: a refresh and a script lead to the home page instead."""
+    column(site, "云溪市信访局", "云溪市人防办", "云溪市地震局")
+    site.pages["/"] = "<html><body>云溪市人民政府</body></html>"
+    refresh = '<html><head><meta http-equiv="refresh" content="0;url=/"></head><body></body></html>'
+    site.pages[article(2)] = refresh
+    site.pages[article(3)] = "<html><script>window.location.href='/';</script></html>" + " " * 64
+
+
 def by_year(site: Site) -> None:
     """Year columns, in one of them departments; a report page that is a list of reports."""
     site.pages[NB] = listing('<li><a href="./2024nb/">2024年</a></li>')
@@ -150,6 +170,8 @@ WORLD: dict[str, Any] = {
     "limited": limited,
     "redirects": redirects,
     "shells": shells,
+    "moved": moved,
+    "led-home": led_home,
     "by-year": by_year,
     "inline": inline,
     "bad-reports": bad_reports,
@@ -205,6 +227,8 @@ OUTCOMES = {
     "limited": ("ok", ""),
     "redirects": ("failed", "loop"),
     "shells": ("ok", ""),
+    "moved": ("ok", ""),
+    "led-home": ("ok", ""),
     "by-year": ("ok", ""),
     "inline": ("ok", ""),
     "bad-reports": ("failed", "unreadable"),
@@ -235,6 +259,8 @@ HELD = {
     "limited": 1,
     "redirects": 1,
     "shells": 1,
+    "moved": 2,
+    "led-home": 1,
     "by-year": 3,
     "inline": 1,
     "bad-reports": 1,
@@ -252,6 +278,13 @@ def test_every_report_that_can_be_read_is_held(world: World, name: str) -> None:
 def test_the_run_ends_with_a_failing_status_and_no_stack_trace(world: World) -> None:
     assert world.ran.status == 1
     assert "Traceback" not in world.ran.stderr
+
+
+def test_a_page_that_leads_home_is_gone_under_its_own_address(world: World) -> None:
+    root = world.sites["led-home"].url
+    troubles = world.ran["led-home"]["troubles"]
+    assert {t["kind"] for t in troubles} == {"gone"}
+    assert {t["address"] for t in troubles} == {root + article(2), root + article(3)}
 
 
 def test_one_request_at_a_time_to_a_host(world: World) -> None:
