@@ -3,8 +3,9 @@
 A column's page asks `/module/xxgk/search.jsp` with the fields of its form or script (infotypeId,
 jdid, area, divid, …) and `currpage`; the answer is HTML with a row a document and 共N页. Annual
 reports may have a page of their own, `/module/xxgk/xxgkAnnualReport.jsp?fbtime=YEAR&area=ORGAN`,
-which leads to the other years and shows the report itself or links to it. Unknown: which fields a
-server insists on; those that stand in the page are sent as they are, and no other.
+which leads to the other years and shows the report itself, as a text or as a file, or links to it.
+Unknown: which fields a server insists on; those that stand in the page are sent as they are, and no
+other.
 """
 
 from __future__ import annotations
