@@ -9,10 +9,11 @@ pictures may (portal_pages.md D6).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from crawler import titles
 from crawler.addresses import address_key, is_file, is_picture, join
 from crawler.pages import Page, is_furniture
 
@@ -61,6 +62,20 @@ def files_of(page: Page) -> list[FileLink]:
         for url in pictures:
             found.setdefault(address_key(url), FileLink(url))
     return list(found.values())[:MOST]
+
+
+def own_files(links: list[FileLink], listed: Collection[str], title: str) -> list[FileLink]:
+    """The files without those of other reports: what a list names as a report of its own, under
+    another name than this page's, is one that the page only links to (相关阅读). A list that is
+    not read yet names none."""
+    own = titles.plain(title).rstrip(".…")
+    return [
+        link
+        for link in links
+        if address_key(link.url) not in listed
+        or not titles.names_one(link.name or "")
+        or (own and own in titles.plain(link.name or ""))
+    ]
 
 
 def _pictures(page: Page) -> Iterator[str]:

@@ -22,7 +22,7 @@ from twisted.python.failure import Failure
 
 from crawler import titles
 from crawler.addresses import is_article, is_file
-from crawler.attachments import FileLink, files_of, name_in
+from crawler.attachments import FileLink, files_of, name_in, own_files
 from crawler.classify import Answer, Kind, Verdict, report_marks
 from crawler.ledger import Ledger, Progress
 from crawler.middlewares import failure_kind
@@ -57,6 +57,8 @@ class PageSpider(scrapy.Spider):
         self.years = frozenset(years)
         names = [(portal.id, portal.name) for portal in self.by_id.values()]
         self.ledger = Ledger(names, progress)
+        self.seen: dict[str, set[str]] = {name: set() for name in self.by_id}
+        """Keys of the reports met so far, by portal."""
         self.dead: set[str] = set()
         """Listed addresses that answered that they are gone."""
 
@@ -171,6 +173,7 @@ class PageSpider(scrapy.Spider):
         answer: Answer = response.meta.pop("answer")
         verdict: Verdict = response.meta["verdict"]
         links = files_of(answer.page) if verdict.kind is not Kind.FILE else []
+        links = own_files(links, self.seen[walk.portal.id], entry.title)
         del answer
         files = _Files()
         for link in links:
@@ -280,7 +283,8 @@ def _is_single(answer: Answer, entry: Entry) -> bool:
 def _is_another(answer: Answer, entry: Entry) -> bool:
     """Whether a page came that has nothing of what the list promised: a home page served with 200
     (hazards.md section 8)."""
-    if report_marks(answer.text) or files_of(answer.page) or answer.page.frames:
+    said = answer.text, "".join(answer.page.visible.split())
+    if any(map(report_marks, said)) or files_of(answer.page) or answer.page.frames:
         return False
     promised = titles.plain(entry.title).rstrip(".…")
     return len(promised) >= 8 and promised not in titles.plain(answer.text)

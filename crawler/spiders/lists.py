@@ -36,8 +36,6 @@ class ListSpider(FindingSpider):
     def __init__(self, *arguments: Any, full: bool = False, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.memory = Memory(self, full)
-        self.seen: dict[str, set[str]] = {name: set() for name in self.by_id}
-        """Keys of the reports met so far, by portal."""
         self.ended_lists: list[Ended] = []
 
     async def entries(self, walk: Walk, listing: Listing) -> list[Request]:

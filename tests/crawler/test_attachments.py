@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.attachments import MOST, files_of, name_in
+from crawler.addresses import address_key
+from crawler.attachments import MOST, FileLink, files_of, name_in, own_files
 from crawler.pages import Page
 
 HERE = "https://www.yunxi.test/nb/202501/t20250121_1.html"
@@ -75,3 +76,13 @@ def test_each_address_once_and_not_too_many() -> None:
 )
 def test_the_name_in_the_header(header: str | None, name: str | None) -> None:
     assert name_in(header) == name
+
+
+def test_a_file_that_a_list_names_as_another_report_is_not_this_pages() -> None:
+    title = "云溪市水利局2024年政府信息公开工作年度报告"
+    other = FileLink("https://www.yunxi.test/a.pdf", "云溪市财政局2024年政府信息公开工作年度报告")
+    own = FileLink("https://www.yunxi.test/b.pdf", f"{title}.pdf")
+    plain = FileLink("https://www.yunxi.test/c.pdf", "附件")
+    listed = {address_key(link.url) for link in (other, own, plain)}
+    assert own_files([other, own, plain], listed, title) == [own, plain]
+    assert own_files([other], set(), title) == [other]

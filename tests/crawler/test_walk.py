@@ -140,6 +140,15 @@ def bad_reports(site: Site) -> None:
         site.pages[article(number)] = str(site.pages[article(number)]) + word
 
 
+def untitled(site: Site) -> None:
+    """A report that says nowhere whose it is, and whose headings are cut into spans."""
+    column(site, "云溪市粮食局")
+    text = str(site.pages[article(1)]).replace(title("云溪市粮食局", 2024), "政府信息公开")
+    for word in ("总体", "主动", "收到"):
+        text = text.replace(word, f"<span>{word[0]}</span><span>{word[1]}</span>")
+    site.pages[article(1)] = text
+
+
 def gone(site: Site) -> None:
     column(site, "云溪市体育局", "云溪市旅游局", "云溪市侨务办")
     site.pages[article(1)] = Reply("no", 404)
@@ -175,6 +184,7 @@ WORLD: dict[str, Any] = {
     "by-year": by_year,
     "inline": inline,
     "bad-reports": bad_reports,
+    "untitled": untitled,
     "gone": gone,
     "unstable": unstable,
     "empty": lambda site: site.pages.update({NB: listing("<li>暂无</li>" + "字" * 90)}),
@@ -232,6 +242,7 @@ OUTCOMES = {
     "by-year": ("ok", ""),
     "inline": ("ok", ""),
     "bad-reports": ("failed", "unreadable"),
+    "untitled": ("ok", ""),
     "gone": ("ok", ""),
     "unstable": ("ok", ""),
     "empty": ("failed", "empty_list"),
@@ -285,6 +296,11 @@ def test_a_page_that_leads_home_is_gone_under_its_own_address(world: World) -> N
     troubles = world.ran["led-home"]["troubles"]
     assert {t["kind"] for t in troubles} == {"gone"}
     assert {t["address"] for t in troubles} == {root + article(2), root + article(3)}
+
+
+def test_a_page_without_any_title_is_not_gone_where_it_has_a_reports_chapters(world: World) -> None:
+    found = world.ran["untitled"]
+    assert (found["pages"], found["failed"], found["troubles"]) == (1, 0, [])
 
 
 def test_one_request_at_a_time_to_a_host(world: World) -> None:

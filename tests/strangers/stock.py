@@ -140,4 +140,5 @@ def twin(item: Item) -> Item:
     """The same report once more under another address."""
     copy = Item(item.title, item.list_title, item.published, item.article, item.report)
     copy.twin_of = item
+    copy.file = item.file
     return copy
