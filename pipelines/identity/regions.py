@@ -121,6 +121,16 @@ def by_code(code: str | None, year: int | None = None) -> Region | None:
     return several[-1] if several else None
 
 
+def of_code(code: str) -> tuple[Region, ...]:
+    """The periods of a code, one a name."""
+    return _table().by_code.get(code, ())
+
+
+def every() -> Iterable[Region]:
+    """All periods of all codes."""
+    return (region for several in _table().by_code.values() for region in several)
+
+
 def named(name: str) -> tuple[Region, ...]:
     """All regions that are written so, with their class: 朝阳区 → two."""
     return _table().by_name.get(name, ())

@@ -22,6 +22,7 @@ from pipelines.store.concepts import fill
 from pipelines.store.dictionaries import Dictionaries
 from pipelines.store.engine import connect, written
 from pipelines.store.expected import Expected, Held, Visit
+from pipelines.store.lineage import settle_agencies
 from pipelines.store.listing import Asked
 from pipelines.store.overrides import Override
 from pipelines.store.ready import ready
@@ -36,6 +37,7 @@ def open_store(url: str) -> Store:
     engine = connect(url)
     upgrade(engine)
     fill(engine)
+    settle_agencies(engine)
     return Store(engine)
 
 
@@ -92,25 +94,42 @@ class Store:
         region: str | None = None,
         years: tuple[int, ...] = (),
         agency: str | None = None,
+        *,
+        at: str | None = None,
+        as_named: bool = False,
     ) -> Iterator[dict[str, Any]]:
-        """Contract records by region code, agency, year; `region` is a code or its beginning."""
-        asked = Asked(region, tuple(years), agency)
+        """Contract records by region code, agency, year; `region` is a code or its beginning.
+
+        `agency` means the body under all its names, with `as_named` that name alone; `at` is the
+        region in which the name is looked up.
+        """
+        asked = self._asked(Asked(region, tuple(years), agency, at, as_named))
         for one in reader.loaded(self.engine, asked, self.overrides()):
             yield one.record()
 
-    def record(self, agency: str, year: int, region: str | None = None) -> dict[str, Any] | None:
+    def record(
+        self, agency: str, year: int, region: str | None = None, *, as_named: bool = False
+    ) -> dict[str, Any] | None:
         """One record, None where there is none; raises AmbiguousAgency with the candidates."""
-        found = reader.chosen(self.engine, Asked(region, (year,), agency), self.overrides())
+        asked = self._asked(Asked(None, (year,), agency, region, as_named))
+        found = reader.chosen(self.engine, asked, self.overrides())
         return found.record() if found else None
 
     def versions(self, agency: str, year: int, region: str | None = None) -> list[dict[str, Any]]:
         """All versions of that record's shown address, oldest first, as printed (no override)."""
-        found = reader.chosen(self.engine, Asked(region, (year,), agency), self.overrides())
+        asked = self._asked(Asked(None, (year,), agency, region, as_named=True))
+        found = reader.chosen(self.engine, asked, self.overrides())
         return reader.history(self.engine, found.report_id) if found else []
 
     def history(self, report_id: int) -> list[dict[str, Any]]:
         """All versions of a report's shown address, oldest first."""
         return reader.history(self.engine, report_id)
+
+    def _asked(self, asked: Asked) -> Asked:
+        """The question, answered with bodies that are up to date where it names one."""
+        if asked.agency is not None and not asked.as_named:
+            settle_agencies(self.engine)
+        return asked
 
     def findings(
         self,
@@ -121,9 +140,10 @@ class Store:
         rule: str | None = None,
         severity: str | None = None,
         cause: str | None = None,
+        as_named: bool = False,
     ) -> Iterator[dict[str, Any]]:
         """Findings of the records, in the records' order."""
-        asked = Asked(region, tuple(years), agency)
+        asked = self._asked(Asked(region, tuple(years), agency, as_named=as_named))
         return reader.findings(self.engine, asked, reader.Which(rule, severity, cause))
 
     # --- corrections ---
@@ -145,7 +165,8 @@ class Store:
     def finish_run(
         self, run_id: int, outcome: str, counts: Mapping[str, Mapping[str, Any]]
     ) -> None:
-        """Note its end; `counts` by portal id."""
+        """Note its end; `counts` by portal id. What it brought joins its bodies' lines."""
+        settle_agencies(self.engine)
         runs.finish(self.engine, run_id, outcome, counts)
 
     def runs(self, limit: int = 20) -> list[dict[str, Any]]:

@@ -24,8 +24,9 @@ TABLES = {
     *("region", "agency", "agency_name", "portal", "crawl_run", "capture", "report"),
     *("report_version", "section", "grid", "indicator", "cell", "issue"),
     *("expected_report", "override", "concept", "concept_cell", "observation"),
+    *("agency_link", "agency_rules"),
 }
-VIEWS = {"reports", "cells", "applications", "series", "observations"}
+VIEWS = {"reports", "cells", "applications", "series", "observations", "agency_changes"}
 
 
 def test_upgrade_gives_the_models_and_downgrade_nothing(database: str) -> None:

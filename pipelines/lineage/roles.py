@@ -1,0 +1,79 @@
+"""An official name → what the body is in its region, whatever the region is called.
+
+杭州市富阳区教育局 and 富阳市教育局 play one role, 教育; 南宁市横县生态环境局 and
+黄石市生态环境局下陆区分局 both that of 生态环境 in their county. The class word (局, 委员会) is
+kept apart, since a body may change it and stay the same. Called by `lines` for every agency.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from pipelines.identity import bodies, naming, regions
+from pipelines.lineage.reforms import known_wordings
+
+Kind = Literal["government", "office", "township", "zone", "department"]
+
+_CLASS = re.compile(r"(委员会|办公室|总局|局|厅|委|办|署|部)$")
+_BRANCH = re.compile(r"^(.+?局)([^局]{2,8}?)(分局)$")
+_NATIONAL = re.compile(r"^(?:中华人民共和国)?(?:国家)?(?=..)")
+_GROUPS = ("领导小组",)
+"""国务院扶贫开发领导小组办公室 and 扶贫开发办公室 differ by nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a body is: its kind, its wording without region and class word, its class word."""
+
+    kind: Kind
+    wording: str
+    suffix: str = ""
+
+
+@lru_cache(maxsize=65536)
+def role_of(name: str, region_code: str | None = None) -> Role:
+    """The role of an official name; a name that cannot be taken apart is a role of its own."""
+    if region_code == regions.COUNTRY:
+        return _split(_NATIONAL.sub("", name) or name)
+    named = naming.parse(name)
+    if named is None:
+        return Role("department", name)
+    place = named.zone or ""
+    if named.kind == "township":
+        return Role("township", place + (named.township or ""))
+    if named.kind == "government" and not place:
+        return Role("government", "人民政府")
+    if named.kind == "office" and not place:
+        return Role("office", "人民政府办公室")
+    body = named.body.removeprefix("人民政府") or named.body
+    role = _split(body)
+    known = role.wording in known_wordings() or bodies.kind_of_wording(role.wording)
+    if named.kind == "zone" and not known:
+        return Role("zone", named.body)
+    lead = "" if named.lead == "国家税务总局" else named.lead
+    return Role("department", lead + place + role.wording, role.suffix)
+
+
+def _split(body: str) -> Role:
+    branch = _BRANCH.match(body)
+    if branch:
+        body = branch[1]
+    found = _CLASS.search(body)
+    if not found or found.start() == 0:
+        return Role("department", body)
+    wording = body[: found.start()]
+    for group in _GROUPS:
+        wording = wording.removesuffix(group) or wording
+    return Role("department", wording, found[1] + (branch[3] if branch else ""))
+
+
+def type_of(name: str, region_code: str | None = None) -> str | None:
+    """Functional type of a body (docs/identity.md); None where the taxonomy has none."""
+    role = role_of(name, region_code)
+    if role.kind != "department":
+        return role.kind
+    known = bodies.kind_of_wording(role.wording)
+    return known or bodies.body(role.wording + role.suffix).kind
