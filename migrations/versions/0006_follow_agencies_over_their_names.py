@@ -1,9 +1,9 @@
 """Follow agencies over their names: `agency.type` and `agency.body_id`, and what joins them.
 
-A body is known by the agency it was last (`body_id`; its name is `body` in the views); `agency_link`
-says what became of an agency and by which reform. What an older database holds is worked out when
-it is opened (`pipelines.store.lineage`), from data that needs no migration when it changes:
-`agency_rules` holds the digest of the data that was used last.
+A body is known by the agency it was last (`body_id`; its name is `body` in the views), and
+`agency_link` says what became of an agency and by which reform. What an older database holds is
+worked out when it is opened (`pipelines.store.lineage`), from data that needs no migration when it
+changes: `agency_rules` holds the digest of the data that was used last.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from pipelines.archive import Kept
 from pipelines.model import Capture, Reading
+from pipelines.store import agencies as directory
 from pipelines.store import expected as roster
 from pipelines.store import overrides as corrections
 from pipelines.store import reader, runs, writer
@@ -146,6 +147,25 @@ class Store:
         asked = self._asked(Asked(region, tuple(years), agency, as_named=as_named))
         return reader.findings(self.engine, asked, reader.Which(rule, severity, cause))
 
+    # --- agencies ---
+
+    def agencies_named(self, name: str) -> list[directory.Known]:
+        """Agencies of an official or printed name, else those whose name ends so."""
+        settle_agencies(self.engine)
+        return directory.named(self.engine, name)
+
+    def agencies_of(self, codes: Iterable[str]) -> list[directory.Known]:
+        """All agencies of some regions."""
+        settle_agencies(self.engine)
+        return directory.of_regions(self.engine, codes)
+
+    def line(
+        self, agency: str, region: str | None
+    ) -> tuple[list[directory.Known], list[directory.KnownLink]]:
+        """The names of the body an agency is, oldest first, and every link of any of them."""
+        settle_agencies(self.engine)
+        return directory.line(self.engine, agency, region)
+
     # --- corrections ---
 
     def overrides(self) -> list[Override]:
@@ -181,9 +201,10 @@ class Store:
         """Reports that a run saw first."""
         return runs.new_reports(self.engine, run)
 
-    def expect(self, year: int, derived: Iterable[Expected]) -> None:
+    def expect(self, year: int, derived: Iterable[Expected], *, as_named: bool = False) -> None:
         """Renew the year's derived expectations: the given ones, then earlier years' agencies."""
-        roster.expect(self.engine, year, derived)
+        settle_agencies(self.engine)
+        roster.expect(self.engine, year, derived, as_named=as_named)
 
     def add_expected(self, rows: Sequence[Expected]) -> int:
         """Add people's expectations; how many were new."""
@@ -193,9 +214,11 @@ class Store:
         """The reports of a year that must appear."""
         return roster.expected(self.engine, year, region)
 
-    def published(self, year: int, region: str | None = None) -> list[Held]:
+    def published(
+        self, year: int, region: str | None = None, *, as_named: bool = False
+    ) -> list[Held]:
         """The reports of a year that are held, as the ledger needs them."""
-        return roster.held(self.engine, year, region)
+        return roster.held(self.engine, year, region, as_named=as_named)
 
     def visits(self, since: datetime | None = None) -> dict[str, list[Visit]]:
         """Portal → what finished crawls said of it, oldest first."""

@@ -1,0 +1,139 @@
+"""Which agency a person means: a name, perhaps short, perhaps without its region → candidates.
+
+In go the name, a region and the agencies a store holds, out come `Meant` with the official name;
+one where it is decided, several where it is not. The identity code (`pipelines.identity`) takes
+names apart, as it does for titles; the store says which of several wordings a place has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from pipelines.identity import bodies, naming, places, regions
+from pipelines.identity.context import Context
+from pipelines.identity.fullname import full_name
+from pipelines.identity.naming import Named
+from pipelines.identity.script import clean
+from pipelines.lineage import type_of
+
+if TYPE_CHECKING:
+    from pipelines.store import Store
+    from pipelines.store.agencies import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """An agency somebody may mean."""
+
+    agency: str
+    region_code: str | None
+    region: tuple[str, ...]
+    level: str | None
+    type: str | None
+    certain: bool
+    """False: a short name was spelled out by its commonest meaning."""
+    body: str | None = None
+    """The latest name of the body it is; None where no report is held."""
+    years: tuple[int, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "agency": self.agency,
+            "region_code": self.region_code,
+            "region": list(self.region),
+            "level": self.level,
+            "type": self.type,
+            "certain": self.certain,
+            "body": self.body,
+            "years": list(self.years),
+        }
+
+
+def find(name: str, region: str | None, store: Store | None) -> list[Meant]:
+    """Agencies a name may mean, by region code and name; none where nothing is known of it."""
+    text = clean(name)
+    named = naming.parse(text)
+    if named is None:
+        return []
+    code = (region or "").ljust(6, "0") if region else None
+    spoken = list(_spoken(named, code)) if named.kind != "unknown" or not named.bare else []
+    decided = [one for one in spoken if one.region_code is not None]
+    if decided:
+        found = [one for each in decided for one in _held(each, named, store)]
+    else:
+        found = _by_ending(text, named, store)
+    inside = [one for one in found if (one.region_code or "").startswith(region or "")]
+    unique = {(one.agency, one.region_code): one for one in inside}
+    return sorted(unique.values(), key=lambda one: (one.region_code or "", one.agency))
+
+
+def _spoken(named: Named, code: str | None) -> Iterator[Meant]:
+    """What the words say alone."""
+    place = places.resolve(named, Context(code, "given" if code else ""))
+    if place.code:
+        yield _meant(named, Context(code, "given" if code else ""))
+        return
+    several = place.candidates
+    if not several and named.stem:
+        several = tuple(one.code for one in regions.stemmed(named.stem) if one.last is None)
+    for candidate in several:
+        if code is None or regions.related(candidate, code):
+            yield _meant(named, Context(candidate, "given"))
+
+
+def _meant(named: Named, context: Context) -> Meant:
+    place = places.resolve(named, context)
+    name, certain = full_name(named, place)
+    level = "township" if named.kind == "township" else regions.level_of(place.code)
+    kind = type_of(name, place.code)
+    return Meant(name, place.code, place.names, level, kind, certain)
+
+
+def _held(spoken: Meant, named: Named, store: Store | None) -> Iterator[Meant]:
+    """The agency as the store holds it; where the short name has several full ones, the place's."""
+    here = store.agencies_of([spoken.region_code or ""]) if store else []
+    same = [one for one in here if one.name == spoken.agency]
+    if same or spoken.certain or not named.body:
+        yield _with(spoken, same[0]) if same else spoken
+        return
+    body = bodies.body(named.body).name
+    front = spoken.agency.removesuffix(body)
+    longer = [
+        one
+        for one in here
+        if one.name.startswith(front)
+        and any(bodies.extends(short, one.name[len(front) :]) for short in (body, named.body))
+    ]
+    if not longer:
+        yield spoken
+    for one in longer:
+        yield replace(_with(spoken, one), certain=True)
+
+
+def _with(spoken: Meant, known: Known) -> Meant:
+    return replace(spoken, agency=known.name, type=known.type, body=known.body, years=known.years)
+
+
+def _by_ending(text: str, named: Named, store: Store | None) -> list[Meant]:
+    """No region is said: the agencies the store holds under this name or one that ends so."""
+    if store is None:
+        return []
+    wordings = dict.fromkeys((text, named.body, bodies.body(named.body).name))
+    found: Sequence[Known] = ()
+    for wording in wordings:
+        found = found or (store.agencies_named(wording) if wording else ())
+    return [
+        Meant(
+            one.name,
+            one.region_code,
+            one.region,
+            "township" if one.type == "township" else regions.level_of(one.region_code),
+            one.type,
+            True,
+            one.body,
+            one.years,
+        )
+        for one in found
+    ]
