@@ -107,7 +107,8 @@ def trace(seen: Iterable[Seen]) -> Lines:
     links = [
         replace(link, followed=pair in followed)
         for pair, link in found.items()
-        if pair in followed or (body[pair[0]] != body[pair[1]] and _is_told(link, before, after))
+        if pair in followed
+        or (body[pair[0]] != body[pair[1]] and _is_told(link, found, before, after))
     ]
     return Lines(body, tuple(sorted(links, key=lambda link: (link.first, str(link)))))
 
@@ -177,9 +178,10 @@ def _paths(start: State, at: Mapping[State, list[Seen]]) -> Iterator[tuple[State
 def _steps(state: State) -> Iterator[tuple[State, _Path]]:
     code, kind, wording = state
     for followed in successions(code):
-        took = "renamed" if followed.continues else "merged"
-        year, said = followed.year, followed.source
-        path = _Path(took, followed.continues, True, year, year, said, "")  # type: ignore[arg-type]
+        took: Kind = "renamed" if followed.continues else "merged"
+        # decreed late in a year, some took effect in the next
+        ends, begins = followed.year + 1, followed.year
+        path = _Path(took, followed.continues, True, ends, begins, followed.source, "")
         yield (followed.after, kind, wording), path
     if kind != "department":
         return
@@ -241,7 +243,23 @@ def _chosen(
     heirs = {key: _nearest(sorted(several, key=_begin)) for key, several in onward.items()}
     elders = {key: _nearest(sorted(several, key=_end)) for key, several in back.items()}
     pairs = ((one, heir) for one, heir in heirs.items() if heir is not None)
-    return {(one, heir) for one, heir in pairs if elders.get(heir) == one}
+    return _cut({one: heir for one, heir in pairs if elders.get(heir) == one}, known)
+
+
+def _cut(after: Mapping[Key, Key], known: Mapping[Key, Seen]) -> set[tuple[Key, Key]]:
+    """Lines cut where a name would bring a year that an earlier name of the line has."""
+    kept: set[tuple[Key, Key]] = set()
+    for start in sorted(set(after) - set(after.values()), key=str):
+        years, one = set(known[start].years), start
+        while one in after:
+            heir = after[one]
+            if years & known[heir].years:
+                years = set()
+            else:
+                kept.add((one, heir))
+            years |= known[heir].years
+            one = heir
+    return kept
 
 
 def _begin(one: Seen) -> tuple[int, str]:
@@ -265,11 +283,18 @@ def _last(key: Key, after: Mapping[Key, Key]) -> Key:
     return key
 
 
-def _is_told(link: Link, before: Mapping[Key, Key], after: Mapping[Key, Key]) -> bool:
-    """A local wording that was not followed says nothing; any other link joins the ends of two
-    lines, or a part of one that went on."""
-    if link.source in (_WORDING, SOURCE):
+def _is_told(
+    link: Link,
+    found: Mapping[tuple[Key, Key], Link],
+    before: Mapping[Key, Key],
+    after: Mapping[Key, Key],
+) -> bool:
+    """Whether a link that is not followed says anything: one that went on was not merged, and of
+    several names of a line the nearest is linked. A local wording says nothing alone."""
+    if link.source in (_WORDING, SOURCE) or (link.kind == "merged" and link.before in after):
         return False
-    if link.kind == "split":
-        return link.after not in before
-    return link.before not in after and link.after not in before
+    nearer = [
+        (link.before, before.get(link.after)),
+        (after.get(link.before), link.after),
+    ]
+    return not any(pair in found for pair in nearer)

@@ -53,8 +53,7 @@ def role_of(name: str, region_code: str | None = None) -> Role:
     known = role.wording in known_wordings() or bodies.kind_of_wording(role.wording)
     if named.kind == "zone" and not known:
         return Role("zone", named.body)
-    lead = "" if named.lead == "国家税务总局" else named.lead
-    return Role("department", lead + place + role.wording, role.suffix)
+    return Role("department", place + role.wording, role.suffix)
 
 
 def _split(body: str) -> Role:
