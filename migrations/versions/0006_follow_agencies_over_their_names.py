@@ -1,9 +1,9 @@
 """Follow agencies over their names: `agency.type` and `agency.body_id`, and what joins them.
 
-A body is known by the agency it was last (`body_id`; its name is `body` in the views), and
-`agency_link` says what became of an agency and by which reform. What an older database holds is
-worked out when it is opened (`pipelines.store.lineage`), from data that needs no migration when it
-changes: `agency_rules` holds the digest of the data that was used last.
+A body is known by the agency it was last (`body_id`, with its name in `body`); `agency_link` says
+what became of an agency, and by which reform. What an older database holds is worked out when it
+is opened (`pipelines.store.lineage`), from data that needs no migration when it changes:
+`agency_rules` holds the digest of the data that was used last.
 """
 
 from __future__ import annotations
@@ -24,22 +24,23 @@ CHANGES = """
 CREATE VIEW agency_changes AS
 SELECT one.name AS predecessor, one.region_code AS predecessor_region, two.name AS successor,
  two.region_code AS successor_region, l.kind, l.followed, l.first_year, l.last_year, l.source,
- l.note, body.name AS body
+ l.note, two.body
 FROM agency_link AS l
 JOIN agency AS one ON one.id = l.before_id
 JOIN agency AS two ON two.id = l.after_id
-JOIN agency AS body ON body.id = two.body_id
 """
 
 
 def upgrade() -> None:
     op.add_column("agency", sa.Column("type", sa.Text))
     op.add_column("agency", sa.Column("body_id", sa.Integer))
+    op.add_column("agency", sa.Column("body", sa.Text, nullable=False, server_default=""))
     op.add_column(
         "agency", sa.Column("settled", sa.Boolean, nullable=False, server_default=sa.false())
     )
-    op.execute("UPDATE agency SET body_id = id")
+    op.execute("UPDATE agency SET body_id = id, body = name")
     op.create_index("ix_agency_body_id", "agency", ["body_id"])
+    op.create_index("ix_agency_body", "agency", ["body"])
     op.create_index(
         "ix_agency_unsettled",
         "agency",
@@ -78,8 +79,9 @@ def downgrade() -> None:
     op.drop_index("ix_agency_link_after_id", "agency_link")
     op.drop_table("agency_link")
     op.drop_index("ix_agency_unsettled", "agency")
+    op.drop_index("ix_agency_body", "agency")
     op.drop_index("ix_agency_body_id", "agency")
-    for column in ("settled", "body_id", "type"):
+    for column in ("settled", "body", "body_id", "type"):
         op.drop_column("agency", column)
 
 
@@ -98,7 +100,5 @@ def _renew(*, told: bool) -> None:
         op.execute(f"DROP VIEW {name}")
         view = made[name]
         if told:
-            view = view.replace("a.name AS agency,", "a.name AS agency, b.name AS body, a.type,", 1)
-            joined = "LEFT JOIN agency AS a ON a.id = r.agency_id"
-            view = view.replace(joined, f"{joined} LEFT JOIN agency AS b ON b.id = a.body_id", 1)
+            view = view.replace("a.name AS agency,", "a.name AS agency, a.body, a.type,", 1)
         op.execute(view)

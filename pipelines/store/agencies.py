@@ -81,11 +81,9 @@ def line(engine: Engine, name: str, region: str | None) -> tuple[list[Known], li
 
 def _known(connection: Connection, which: object) -> list[Known]:
     a, g, r = m.Agency, m.Region, m.Report
-    body = aliased(a)
     query = (
-        select(a.id, a.name, a.region_code, g.path, a.type, body.name.label("body"))
+        select(a.id, a.name, a.region_code, g.path, a.type, a.body)
         .outerjoin(g, g.code == a.region_code)
-        .outerjoin(body, body.id == a.body_id)
         .where(which)  # type: ignore[arg-type]
         .order_by(a.region_code, a.name)
     )
@@ -104,7 +102,7 @@ def _known(connection: Connection, which: object) -> list[Known]:
             row.region_code,
             tuple(row.path.split("/")) if row.path else (),
             row.type,
-            row.body or row.name,
+            row.body,
             tuple(sorted(years.get(row.id, ()))),
         )
         for row in rows

@@ -143,7 +143,7 @@ def _agency(connection: Connection, name: str, code: str | None) -> int:
     query = select(Agency.id).where(Agency.name == name, place)
     number = connection.execute(query).scalar()
     if number is None:
-        row = {"name": name, "region_code": code, "type": type_of(name, code)}
+        row = {"name": name, "region_code": code, "type": type_of(name, code), "body": name}
         _add(connection, Agency, [row])
         number = connection.execute(query).scalar_one()
         own = update(Agency).where(Agency.id == number, Agency.body_id.is_(None))

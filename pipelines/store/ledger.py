@@ -68,6 +68,8 @@ class Agency(Base):
     """Functional type (docs/identity.md), null outside the taxonomy."""
     body_id: Mapped[int | None] = mapped_column(index=True)
     """The agency under which the body it is was known last; itself where it never changed."""
+    body: Mapped[str] = mapped_column(server_default="", index=True)
+    """Its name, kept here so that the views find a body by one seek."""
     settled: Mapped[bool] = mapped_column(server_default=false())
     """Whether `body_id` was worked out since its reports changed."""
 

@@ -61,7 +61,7 @@ def settle_agencies(engine: Engine) -> None:
         written(engine, partial(_settle, lot=lot))
     if None in codes:
         nowhere = update(m.Agency).where(m.Agency.region_code.is_(None), ~m.Agency.settled)
-        alone = nowhere.values(settled=True, body_id=m.Agency.id)
+        alone = nowhere.values(settled=True, body_id=m.Agency.id, body=m.Agency.name)
         written(engine, lambda connection: connection.execute(alone))
 
 
@@ -85,7 +85,7 @@ def _settle(connection: Connection, lot: Sequence[tuple[str, ...]]) -> None:
     here = a.region_code.in_(codes)
     connection.execute(update(a).where(here, ~a.settled).values(settled=True))
     agencies = connection.execute(
-        select(a.id, a.name, a.region_code, a.type, a.body_id).where(here)
+        select(a.id, a.name, a.region_code, a.type, a.body_id, a.body).where(here)
     )
     rows = {row.id: row for row in agencies}
     years: dict[int, set[int]] = {}
@@ -112,9 +112,10 @@ def _settle(connection: Connection, lot: Sequence[tuple[str, ...]]) -> None:
             Seen(*key, frozenset(years.get(number, ()))) for key, number in by_key.items()
         )
         for key, number in by_key.items():
-            now = (type_of(*key), by_key[lines.body[key]])
-            if (rows[number].type, rows[number].body_id) != now:
-                changed.append({"row": number, "type": now[0], "body_id": now[1]})
+            body = lines.body[key]
+            now = (type_of(*key), by_key[body], body[0])
+            if (rows[number].type, rows[number].body_id, rows[number].body) != now:
+                changed.append({"row": number, "type": now[0], "body_id": now[1], "body": now[2]})
         links += [
             {
                 "before_id": by_key[one.before],
