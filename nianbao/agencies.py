@@ -60,13 +60,17 @@ def find(name: str, region: str | None, store: Store | None) -> list[Meant]:
     code = (region or "").ljust(6, "0") if region else None
     spoken = list(_spoken(named, code)) if named.kind != "unknown" or not named.bare else []
     decided = [one for one in spoken if one.region_code is not None]
-    if decided:
-        found = [one for each in decided for one in _held(each, named, store)]
-    else:
-        found = _by_ending(text, named, store)
-    inside = [one for one in found if (one.region_code or "").startswith(region or "")]
+    found: list[Meant] = []
+    if not decided or (named.bare and region and len(region) < 6):  # a prefix is many regions
+        found = _inside(_by_ending(text, named, store), region)
+    found = found or [one for each in decided for one in _held(each, named, store)]
+    inside = _inside(found, region)
     unique = {(one.agency, one.region_code): one for one in inside}
     return sorted(unique.values(), key=lambda one: (one.region_code or "", one.agency))
+
+
+def _inside(found: Sequence[Meant], region: str | None) -> list[Meant]:
+    return [one for one in found if (one.region_code or "").startswith(region or "")]
 
 
 def _spoken(named: Named, code: str | None) -> Iterator[Meant]:
