@@ -43,6 +43,7 @@ class Meant:
             "agency": self.agency,
             "region_code": self.region_code,
             "region": list(self.region),
+            "region_english": regions.english(self.region_code),
             "level": self.level,
             "type": self.type,
             "certain": self.certain,

@@ -37,7 +37,7 @@ def find_agency(
         return 0
     lines = {
         "agency": one.agency,
-        "region": f"{' '.join(one.region)} ({one.region_code})".strip(),
+        "region": where(face, one),
         "level": face.messages.word("level", one.level) if one.level else "",
         "type": face.messages.word("type", one.type)
         if one.type
@@ -91,6 +91,15 @@ def history(
         return 0
     draw_history(face, one, members, links, plans)
     return 0
+
+
+def where(face: Face, one: Meant) -> str:
+    """The region's names and code; in English its English name too, where there is one."""
+    from pipelines.identity import regions
+
+    english = regions.english(one.region_code) if face.messages.language == "en" else None
+    told = ", ".join(part for part in (english, one.region_code) if part)
+    return f"{' '.join(one.region)} ({told})".strip()
 
 
 def keys(one: Meant, members: Iterable[Known]) -> list[tuple[str, str | None]]:
