@@ -23,8 +23,8 @@ TOLD = ("reports", "applications", "observations", "series")
 CHANGES = """
 CREATE VIEW agency_changes AS
 SELECT one.name AS predecessor, one.region_code AS predecessor_region, two.name AS successor,
- two.region_code AS successor_region, l.kind, l.followed, l.first_year, l.last_year, l.source,
- l.note, two.body
+ two.region_code AS successor_region, l.kind, l.followed, l.certain, l.first_year, l.last_year,
+ l.source, l.note, two.body
 FROM agency_link AS l
 JOIN agency AS one ON one.id = l.before_id
 JOIN agency AS two ON two.id = l.after_id
@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("after_id", sa.Integer, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("followed", sa.Boolean, nullable=False),
+        sa.Column("certain", sa.Boolean, nullable=False),
         sa.Column("first_year", sa.SmallInteger, nullable=False),
         sa.Column("last_year", sa.SmallInteger, nullable=False),
         sa.Column("source", sa.Text, nullable=False),

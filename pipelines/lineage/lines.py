@@ -62,6 +62,8 @@ class Link:
     """Years between which the change took place there, as far as data and reports tell."""
     source: str
     note: str
+    certain: bool = True
+    """False: some places made this change; that this one did is likely only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,14 @@ class _Path:
     """First year of the last change: before it the newer name is none of it."""
     source: str
     note: str
+    certain: bool = True
 
 
-def trace(seen: Iterable[Seen]) -> Lines:
-    """Lines of agencies; those without a region or a year stand alone."""
+def trace(seen: Iterable[Seen], single: Iterable[Change] | None = None) -> Lines:
+    """Lines of agencies; those without a region or a year stand alone.
+
+    `single` are changes of single bodies, by default those of `data/agency_changes.csv`.
+    """
     known = {
         one.key: one for one in sorted(seen, key=lambda one: (one.region_code or "", one.name))
     }
@@ -99,7 +105,7 @@ def trace(seen: Iterable[Seen]) -> Lines:
     for one in dated.values():
         at.setdefault(_state(one), []).append(one)
     found = {(link.before, link.after): link for link in _links(at)}
-    _apply(changes(), dated, found)
+    _apply(changes() if single is None else single, dated, found)
     followed = _chosen(found, known)
     after = dict(followed)
     before = {two: one for one, two in followed}
@@ -149,11 +155,14 @@ def _link(one: Seen, two: Seen, path: _Path) -> Link | None:
         return None
     if path.swallowed and one.last > path.ends:
         return None  # it outlived the change: it was not made here
+    if path.kind == "split" and two.first < path.begins - 1:
+        return None  # it was there before: nothing was split off to make it
     # pages of earlier years are sometimes put under the new name: years may be mixed, never shared
     continues = path.continues and one.first < two.last and not one.years & two.years
     first = max(path.begins, one.last) if path.swallowed else path.begins
     last = max(first, min(path.ends, two.first))
-    return Link(one.key, two.key, path.kind, continues, first, last, path.source, path.note)
+    said = (path.source, path.note, path.certain)
+    return Link(one.key, two.key, path.kind, continues, first, last, *said)
 
 
 def _paths(start: State, at: Mapping[State, list[Seen]]) -> Iterator[tuple[State, _Path]]:
@@ -189,9 +198,8 @@ def _steps(state: State) -> Iterator[tuple[State, _Path]]:
         years = step.window(regions.level_of(code))
         if years:
             ends = step.kind != "split" or step.continues
-            path = _Path(
-                step.kind, step.continues, ends, years[1], years[0], step.source, step.note
-            )
+            said = (step.source, step.note, step.certain)
+            path = _Path(step.kind, step.continues, ends, years[1], years[0], *said)
             yield (code, kind, step.after), path
 
 
@@ -212,6 +220,7 @@ def _joined(path: _Path | None, step: _Path) -> _Path | None:
         step.begins,
         "；".join(dict.fromkeys((path.source, step.source))),
         "；".join(dict.fromkeys(note for note in (path.note, step.note) if note)),
+        path.certain and step.certain,
     )
 
 

@@ -31,6 +31,8 @@ class Step:
     """Level → first and last year; a level it does not name had no such change."""
     source: str
     note: str
+    certain: bool = True
+    """False: only some places made it."""
 
     def window(self, level: str | None) -> tuple[int, int] | None:
         """The years at a level, None where the change did not reach it."""
@@ -66,6 +68,7 @@ def steps() -> tuple[Step, ...]:
             {level: (pair[0], pair[1]) for level, pair in change["years"].items()},
             "；".join(names[key] for key in change["source"]),
             change["note"],
+            change.get("certain", True),
         )
         for change in data["changes"]
         for before in change["from"]

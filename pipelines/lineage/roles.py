@@ -17,9 +17,9 @@ from pipelines.lineage.reforms import known_wordings
 
 Kind = Literal["government", "office", "township", "zone", "department"]
 
-_CLASS = re.compile(r"(委员会|办公室|总局|局|厅|委|办|署|部)$")
+_CLASS = re.compile(r"(委员会|办公室|总局|总署|局|厅|委|办|署|部)$")
 _BRANCH = re.compile(r"^(.+?局)([^局]{2,8}?)(分局)$")
-_NATIONAL = re.compile(r"^(?:中华人民共和国)?(?:国家)?(?=..)")
+_NATIONAL = re.compile(r"^(?:中华人民共和国(?:国家)?|国家)(?=..)|^国务院(?=.{5})")
 _GROUPS = ("领导小组",)
 """国务院扶贫开发领导小组办公室 and 扶贫开发办公室 differ by nothing else."""
 

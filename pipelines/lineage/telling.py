@@ -32,6 +32,7 @@ class Told:
     last: int
     source: str
     note: str
+    certain: bool = True
 
 
 def told(name: str, region_code: str | None) -> list[Told]:
@@ -85,5 +86,5 @@ def _walk(wording: str, level: str | None, *, back: bool) -> Iterator[Told]:
 
 
 def _told(step: Step, years: tuple[int, int]) -> Told:
-    said = (step.kind, step.continues, *years, step.source, step.note)
+    said = (step.kind, step.continues, *years, step.source, step.note, step.certain)
     return Told("wording", step.before, step.after, *said)

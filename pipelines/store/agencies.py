@@ -41,6 +41,7 @@ class KnownLink:
     last: int
     source: str
     note: str
+    certain: bool
 
 
 def named(engine: Engine, name: str) -> list[Known]:
@@ -69,7 +70,7 @@ def line(engine: Engine, name: str, region: str | None) -> tuple[list[Known], li
         k, one, two = m.AgencyLink, aliased(a), aliased(a)
         query = (
             select(one.name.label("before"), two.name.label("after"), k.kind, k.followed)
-            .add_columns(k.first_year, k.last_year, k.source, k.note)
+            .add_columns(k.first_year, k.last_year, k.source, k.note, k.certain)
             .join(one, one.id == k.before_id)
             .join(two, two.id == k.after_id)
             .where(or_(k.before_id.in_(numbers), k.after_id.in_(numbers)))

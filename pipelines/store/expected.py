@@ -276,7 +276,7 @@ def _merged_away(connection: Connection, year: int) -> set[tuple[str, str]]:
     query = (
         select(a.region_code, a.name)
         .join(k, k.before_id == a.id)
-        .where(k.kind == "merged", ~k.followed, k.last_year <= year, newer.exists())
+        .where(k.kind == "merged", ~k.followed, k.certain, k.last_year <= year, newer.exists())
     )
     return {(region or "", name) for region, name in connection.execute(query)}
 

@@ -92,6 +92,8 @@ class AgencyLink(Base):
     """renamed, merged or split."""
     followed: Mapped[bool]
     """Whether both are one body."""
+    certain: Mapped[bool]
+    """False: some places made this change; that this one did is likely only."""
     first_year: Mapped[int] = mapped_column(SmallInteger)
     last_year: Mapped[int] = mapped_column(SmallInteger)
     source: Mapped[str]

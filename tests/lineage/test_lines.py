@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.lineage import Lines, Seen, trace
+from pipelines.lineage.reforms import Change
 
 LISHUI = "331100"
 
@@ -219,6 +220,25 @@ def test_single_cases_go_before_the_rules() -> None:
         "北京市规划和国土资源管理委员会": "北京市规划和自然资源委员会",
         "北京市规划和自然资源委员会": "北京市规划和自然资源委员会",
     }
+
+
+def test_a_person_s_word_joins_and_parts() -> None:
+    held = [seen("丽水市甲局", 2010, 2012), seen("丽水市乙局", 2013, 2014)]
+    said = (2013, True, "更名", "丽水市人民政府文件")
+    joined = trace(held, [Change(LISHUI, "丽水市甲局", "丽水市乙局", "renamed", *said)])
+    assert set(bodies(joined).values()) == {"丽水市乙局"}
+    ruled = [seen("丽水市环境保护局", 2010, 2017), seen("丽水市生态环境局", 2018, 2020)]
+    apart = trace(ruled, [Change(LISHUI, ruled[0].name, ruled[1].name, "separate", *said)])
+    assert apart.links == ()
+    assert bodies(apart) == {one.name: one.name for one in ruled}
+
+
+def test_what_only_some_places_did_is_told_as_possible() -> None:
+    lines = trace([seen("丽水市林业局", 2010, 2017), seen("丽水市自然资源局", 2019, 2020)])
+    (link,) = lines.links
+    assert (link.kind, link.followed, link.certain) == ("merged", False, False)
+    sure = trace([seen("丽水市规划局", 2010, 2017), seen("丽水市自然资源局", 2019, 2020)])
+    assert [one.certain for one in sure.links] == [True]
 
 
 WORDS = [

@@ -109,3 +109,10 @@ def test_a_body_merged_into_another_is_expected_no_more(store: Store) -> None:
     save(store, report("丽水市市场监督管理局", 2019), url("m"))
     store.expect(2019, [])
     assert [one.agency for one in store.expected(2019)] == ["丽水市教育局"]
+
+
+def test_a_merger_that_only_some_places_made_excuses_nobody(store: Store) -> None:
+    save(store, report("丽水市林业局", 2018), url(1))
+    save(store, report("丽水市自然资源局", 2019), url(2))
+    store.expect(2020, [])
+    assert {one.agency for one in store.expected(2020)} == {"丽水市林业局", "丽水市自然资源局"}
