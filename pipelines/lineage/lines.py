@@ -23,8 +23,8 @@ _STEPS = 5
 _WORDING = "local wording"
 Key = tuple[str, str | None]
 """An agency: official name, region code."""
-State = tuple[str, str, str]
-"""Region code, kind, main wording."""
+State = tuple[str, str, str, str]
+"""Region code, kind, zone, main wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def trace(seen: Iterable[Seen], single: Iterable[Change] | None = None) -> Lines
 
 def _state(one: Seen) -> State:
     role = role_of(one.name, one.region_code)
-    return one.region_code or "", role.kind, main_of(role.wording)
+    return one.region_code or "", role.kind, role.place, main_of(role.wording)
 
 
 def _links(at: Mapping[State, list[Seen]]) -> Iterator[Link]:
@@ -185,13 +185,13 @@ def _paths(start: State, at: Mapping[State, list[Seen]]) -> Iterator[tuple[State
 
 
 def _steps(state: State) -> Iterator[tuple[State, _Path]]:
-    code, kind, wording = state
+    code, kind, zone, wording = state
     for followed in successions(code):
         took: Kind = "renamed" if followed.continues else "merged"
         # decreed late in a year, some took effect in the next
         ends, begins = followed.year + 1, followed.year
         path = _Path(took, followed.continues, True, ends, begins, followed.source, "")
-        yield (followed.after, kind, wording), path
+        yield (followed.after, kind, zone, wording), path
     if kind != "department":
         return
     for step in steps_from(wording):
@@ -200,7 +200,7 @@ def _steps(state: State) -> Iterator[tuple[State, _Path]]:
             ends = step.kind != "split" or step.continues
             said = (step.source, step.note, step.certain)
             path = _Path(step.kind, step.continues, ends, years[1], years[0], *said)
-            yield (code, kind, step.after), path
+            yield (code, kind, zone, step.after), path
 
 
 def _joined(path: _Path | None, step: _Path) -> _Path | None:

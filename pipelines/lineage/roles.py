@@ -26,11 +26,13 @@ _GROUPS = ("领导小组",)
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a body is: its kind, its wording without region and class word, its class word."""
+    """What a body is: kind, wording without region and class word, class word, zone."""
 
     kind: Kind
     wording: str
     suffix: str = ""
+    place: str = ""
+    """The zone it belongs to: 杨凌示范区审计局."""
 
 
 @lru_cache(maxsize=65536)
@@ -43,7 +45,7 @@ def role_of(name: str, region_code: str | None = None) -> Role:
         return Role("department", name)
     place = named.zone or ""
     if named.kind == "township":
-        return Role("township", place + (named.township or ""))
+        return Role("township", named.township or "", place=place)
     if named.kind == "government" and not place:
         return Role("government", "人民政府")
     if named.kind == "office" and not place:
@@ -53,7 +55,7 @@ def role_of(name: str, region_code: str | None = None) -> Role:
     known = role.wording in known_wordings() or bodies.kind_of_wording(role.wording)
     if named.kind == "zone" and not known:
         return Role("zone", named.body)
-    return Role("department", place + role.wording, role.suffix)
+    return Role("department", role.wording, role.suffix, place)
 
 
 def _split(body: str) -> Role:
