@@ -51,24 +51,38 @@ def role_of(name: str, region_code: str | None = None) -> Role:
     if named.kind == "office" and not place:
         return Role("office", "人民政府办公室")
     body = named.body.removeprefix("人民政府") or named.body
-    role = _split(body)
+    if "局" in place:  # 生态环境局高新区分局 is no body of a zone, but a branch in it
+        body, place = place + body, ""
+    role = _branch(body, region_code) or _split(body)
     known = role.wording in known_wordings() or bodies.kind_of_wording(role.wording)
     if named.kind == "zone" and not known:
         return Role("zone", named.body)
     return Role("department", role.wording, role.suffix, place)
 
 
+def _branch(body: str, region_code: str | None) -> Role | None:
+    """A city's branch that is a county's own body, known by the county in its name; a branch in a
+    zone or a town is none (威海市生态环境局高新区分局)."""
+    found = _BRANCH.match(body)
+    region = regions.by_code(region_code)
+    if not found or region is None or region.level != "county":
+        return None
+    if regions.stem(region.name) not in (found[2], regions.stem(found[2])):
+        return None
+    role = _split(found[1])
+    return Role(role.kind, role.wording, role.suffix + found[3])
+
+
 def _split(body: str) -> Role:
-    branch = _BRANCH.match(body)
-    if branch:
-        body = branch[1]
+    if _BRANCH.match(body):
+        return Role("department", body)
     found = _CLASS.search(body)
     if not found or found.start() == 0:
         return Role("department", body)
     wording = body[: found.start()]
     for group in _GROUPS:
         wording = wording.removesuffix(group) or wording
-    return Role("department", wording, found[1] + (branch[3] if branch else ""))
+    return Role("department", wording, found[1])
 
 
 def type_of(name: str, region_code: str | None = None) -> str | None:
@@ -77,4 +91,6 @@ def type_of(name: str, region_code: str | None = None) -> str | None:
     if role.kind != "department":
         return role.kind
     known = bodies.kind_of_wording(role.wording)
+    if known is None and (branch := _BRANCH.match(role.wording)):
+        known = bodies.kind_of_wording(_split(branch[1]).wording)
     return known or bodies.body(role.wording + role.suffix).kind
