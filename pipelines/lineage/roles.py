@@ -61,13 +61,20 @@ def role_of(name: str, region_code: str | None = None) -> Role:
 
 
 def _branch(body: str, region_code: str | None) -> Role | None:
-    """A city's branch that is a county's own body, known by the county in its name; a branch in a
-    zone or a town is none (威海市生态环境局高新区分局)."""
-    found = _BRANCH.match(body)
+    """A city's branch that is a county's own body, known by the county in its name
+    (黄石市生态环境局下陆区分局, 苏州市吴中生态环境局).
+
+    One in a zone or a town is none (威海市生态环境局高新区分局).
+    """
     region = regions.by_code(region_code)
-    if not found or region is None or region.level != "county":
+    if region is None or region.level != "county":
         return None
-    if regions.stem(region.name) not in (found[2], regions.stem(found[2])):
+    stem = regions.stem(region.name)
+    if body.startswith(stem):
+        own = _split(body.removeprefix(stem))
+        return own if own.wording in known_wordings() else None
+    found = _BRANCH.match(body)
+    if not found or stem not in (found[2], regions.stem(found[2])):
         return None
     role = _split(found[1])
     return Role(role.kind, role.wording, role.suffix + found[3])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
@@ -108,6 +109,29 @@ def test_the_order_of_reports_does_not_matter(database: str) -> None:
             downgrade(store.engine, "base")
         wanted = wanted or found
         assert found == wanted
+
+
+def test_settling_while_others_write_ends_right(database: str) -> None:
+    places = [("丽水市", "331100"), ("金华市", "330700"), ("衢州市", "330800")]
+    jobs = [
+        (place + word, region, year)
+        for place, region in places
+        for word, years in (("环境保护局", range(2012, 2018)), ("生态环境局", range(2018, 2022)))
+        for year in years
+    ]
+    random.Random(5).shuffle(jobs)
+    with open_store(database) as store, ThreadPoolExecutor(3) as threads:
+        writing = [threads.submit(put, store, name, year, code) for name, code, year in jobs]
+        while not all(job.done() for job in writing):
+            store.agencies_of([])
+        for job in writing:
+            job.result()
+        lines, _ = all_lines(store)
+        assert {row[:2] for row in lines} == {
+            (place + word, f"{place}生态环境局")
+            for place, _ in places
+            for word in ("环境保护局", "生态环境局")
+        }
 
 
 def test_a_year_under_both_names_parts_them_and_its_withdrawal_joins_them(held: Store) -> None:
