@@ -16,7 +16,9 @@ from pipelines.identity.context import Context
 from pipelines.identity.fullname import full_name
 from pipelines.identity.naming import Named
 from pipelines.identity.script import clean
-from pipelines.lineage import type_of
+from pipelines.lineage import role_of, type_of
+from pipelines.lineage.reforms import main_of
+from pipelines.lineage.telling import told
 
 if TYPE_CHECKING:
     from pipelines.store import Store
@@ -37,6 +39,10 @@ class Meant:
     body: str | None = None
     """The latest name of the body it is; None where no report is held."""
     years: tuple[int, ...] = ()
+    known: bool = True
+    """False: a body of this name is not in the table of names, and none is held."""
+    related: tuple[str, ...] = ()
+    """Held agencies that reform plans call the same body, where this one is not held."""
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -47,6 +53,8 @@ class Meant:
             "level": self.level,
             "type": self.type,
             "certain": self.certain,
+            "known": self.known,
+            "related": list(self.related),
             "body": self.body,
             "years": list(self.years),
         }
@@ -93,15 +101,19 @@ def _meant(named: Named, context: Context) -> Meant:
     name, certain = full_name(named, place)
     level = "township" if named.kind == "township" else regions.level_of(place.code)
     kind = type_of(name, place.code)
-    return Meant(name, place.code, place.names, level, kind, certain)
+    known = named.kind != "department" or kind is not None or bodies.body(named.body).known
+    return Meant(name, place.code, place.names, level, kind, certain, known=known)
 
 
 def _held(spoken: Meant, named: Named, store: Store | None) -> Iterator[Meant]:
     """The agency as the store holds it; where the short name has several full ones, the place's."""
     here = store.agencies_of([spoken.region_code or ""]) if store else []
     same = [one for one in here if one.name == spoken.agency]
-    if same or spoken.certain or not named.body:
-        yield _with(spoken, same[0]) if same else spoken
+    if same:
+        yield _with(spoken, same[0])
+        return
+    if spoken.certain or not named.body:
+        yield _among(spoken, here)
         return
     body = bodies.body(named.body).name
     front = spoken.agency.removesuffix(body)
@@ -112,13 +124,31 @@ def _held(spoken: Meant, named: Named, store: Store | None) -> Iterator[Meant]:
         and any(bodies.extends(short, one.name[len(front) :]) for short in (body, named.body))
     ]
     if not longer:
-        yield spoken
+        yield _among(spoken, here)
     for one in longer:
         yield replace(_with(spoken, one), certain=True)
 
 
+def _among(spoken: Meant, here: Sequence[Known]) -> Meant:
+    """An agency that is not held, with those of its region that are and may be the same body."""
+    role = role_of(spoken.agency, spoken.region_code)
+    words = {main_of(role.wording)} if role.kind == "department" else set[str]()
+    for one in told(spoken.agency, spoken.region_code):
+        if one.what == "wording" and one.followed:
+            words |= {one.before, one.after}
+    mates = (one for one in here if main_of(role_of(one.name, one.region_code).wording) in words)
+    return replace(spoken, related=tuple(one.name for one in mates))
+
+
 def _with(spoken: Meant, known: Known) -> Meant:
-    return replace(spoken, agency=known.name, type=known.type, body=known.body, years=known.years)
+    return replace(
+        spoken,
+        agency=known.name,
+        type=known.type,
+        body=known.body,
+        years=known.years,
+        known=True,
+    )
 
 
 def _by_ending(text: str, named: Named, store: Store | None) -> list[Meant]:

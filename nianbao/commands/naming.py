@@ -44,9 +44,12 @@ def find_agency(
         else face.messages("agencies.none"),
         "body": one.body if one.body != one.agency else None,
         "years": spans(one.years),
+        "related": ", ".join(one.related),
     }
     draw_lines(face, lines)
-    if not one.certain:
+    if not one.known:
+        face.say("agencies.unlisted", agency=one.agency)
+    elif not one.certain:
         face.say("agencies.uncertain", name=name, agency=one.agency)
     return 0
 

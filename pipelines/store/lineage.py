@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -67,6 +67,7 @@ def settle_agencies(engine: Engine) -> None:
         written(engine, lambda connection: connection.execute(alone))
 
 
+@cache
 def _digest() -> str:
     found = hashlib.sha256(_EDITION)
     for name in _DATA:

@@ -85,6 +85,20 @@ def test_nobody_knows_it(nianbao: Run) -> None:
         assert "不知道" in found.err
 
 
+def test_a_name_that_is_not_held_points_to_those_that_are(nianbao: Run, held: Path) -> None:
+    found = nianbao("agencies", "find", "三明市工商局", "--database", held, "--format", "jsonl")
+    assert found.records[0]["related"] == []  # merged into another: not the same body
+    with open_store(f"sqlite:///{held}") as store:
+        save(store, report("三明市自然资源局", 2020, region="350400"), url("z"))
+    asked = ("agencies", "find", "三明市国土局", "--database", held)
+    (one,) = nianbao(*asked, "--format", "jsonl").records
+    assert (one["agency"], one["related"]) == ("三明市国土资源局", ["三明市自然资源局"])
+    assert "三明市自然资源局" in nianbao(*asked).out
+    strange = nianbao("agencies", "find", "三明市龙猫局", "--database", held)
+    assert strange.status == 0
+    assert "please check" in strange.err
+
+
 def test_find_says_the_years_held_and_the_name_of_now(nianbao: Run, held: Path) -> None:
     found = nianbao("agencies", "find", "丽水市环保局", "--database", held)
     assert found.status == 0
