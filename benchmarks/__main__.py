@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import crawling, reading
+from benchmarks import crawling, many_hosts, reading
 from benchmarks.table import printed
 
 
@@ -10,6 +10,7 @@ def main() -> None:
     """Times vary by a third between machines and moments; the ratios are what is compared."""
     printed(reading.measure())
     printed(crawling.measure())
+    printed(many_hosts.measure())
 
 
 if __name__ == "__main__":

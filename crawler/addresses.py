@@ -9,13 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import yaml
-
-if TYPE_CHECKING:
-    from crawler.registry import FamilyName
 
 DATA = Path(__file__).parent / "data"
 
@@ -48,21 +44,6 @@ def is_article(address: str) -> bool:
     parts = urlsplit(address)
     shape = _shapes()["article"]
     return bool(shape.search(parts.path) or (parts.query and shape.search(_tail(address))))
-
-
-def dialect(address: str) -> FamilyName | None:
-    """The family whose articles have addresses of this shape; None for a shape of no family."""
-    parts = urlsplit(address)
-    for name, shape in _dialects().items():
-        if shape.search(parts.path) or (parts.query and shape.search(_tail(address))):
-            return name
-    return None
-
-
-@cache
-def _dialects() -> dict[FamilyName, re.Pattern[str]]:
-    raw = yaml.safe_load((DATA / "addresses.yaml").read_text(encoding="utf-8"))["article"]
-    return {name: re.compile("|".join(shapes)) for name, shapes in raw.items() if name != "other"}
 
 
 def is_column(address: str) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,8 @@ from pathlib import Path
 import yaml
 
 from crawler import titles
-from crawler.addresses import address_key, dialect, is_article, is_file
+from crawler.addresses import address_key, is_article, is_file
+from crawler.fingerprint import UNKNOWN, family_of
 from crawler.pages import Link, Page
 from crawler.registry import Column, FamilyName, Portal, door
 from crawler.spiders.base import Entry, Listing, sift
@@ -133,7 +135,7 @@ class Search:
         listing = sift(page, page.url)
         sure = [one for one in listing.entries if titles.can_be_report(one.title, False)]
         if lead.above is not None:
-            self._confirm(lead.above, sure)
+            self._confirm(lead.above, sure, page)
             return
         if not is_article(page.url) and (named := name_of(page, lead)):
             self._note(page, lead, named, listing, sure)
@@ -146,7 +148,7 @@ class Search:
         if key in self._found:
             return
         self._parts |= {address_key(part.url) for part in listing.columns} - self._found.keys()
-        family = family_of(listing.entries, self.portal)
+        family = spoken(listing.entries, page, self.portal)
         column = Column(url=page.url, family=family)
         example = sure[0].title if sure else ""
         self._found[key] = Found(
@@ -156,11 +158,12 @@ class Search:
             for part in listing.columns[:_TRIED_BELOW]:
                 self._push(Lead(part.url, (*lead.trail, part.title), above=key), 0)
 
-    def _confirm(self, key: str, sure: list[Entry]) -> None:
+    def _confirm(self, key: str, sure: list[Entry], page: Page) -> None:
         """Reports in a list below a column are the column's."""
         known = self._found[key]
         if sure:
-            column = known.column.model_copy(update={"family": family_of(sure, self.portal)})
+            family = spoken(sure, page, self.portal)
+            column = known.column.model_copy(update={"family": family})
             self._found[key] = replace(
                 known,
                 column=column,
@@ -248,9 +251,11 @@ def name_of(page: Page, lead: Lead) -> str | None:
     return f"{lead.text} (link)" if is_named(lead.text) else None
 
 
-def family_of(entries: list[Entry] | tuple[Entry, ...], portal: Portal) -> FamilyName:
-    """The family by the dialect of the reports' addresses, else the one the registry has seen."""
-    spoken = Counter(name for entry in entries if (name := dialect(entry.url)) is not None)
-    if spoken:
-        return spoken.most_common(1)[0][0]
-    return portal.family or "generic"
+def spoken(entries: Iterable[Entry], page: Page, portal: Portal) -> FamilyName:
+    """The family of a column: by the addresses of its reports, else by the marks of its page, else
+    the one the registry has seen on the portal."""
+    told = Counter(name for entry in entries if (name := family_of(entry.url)) != UNKNOWN)
+    if told:
+        return told.most_common(1)[0][0]
+    marked = family_of(page.url, page.text)
+    return marked if marked != UNKNOWN else portal.family or UNKNOWN

@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 import yaml
 
 from crawler.addresses import DATA
+from crawler.registry import FamilyName
 
-UNKNOWN = "generic"
+UNKNOWN: FamilyName = "generic"
 
 
 @cache
-def _marks() -> dict[str, dict[str, tuple[re.Pattern[str], ...]]]:
+def _marks() -> dict[str, dict[FamilyName, tuple[re.Pattern[str], ...]]]:
     raw = yaml.safe_load((DATA / "fingerprints.yaml").read_text(encoding="utf-8"))
     return {
         place: {name: tuple(re.compile(mark) for mark in marks) for name, marks in kinds.items()}
@@ -27,7 +28,7 @@ def _marks() -> dict[str, dict[str, tuple[re.Pattern[str], ...]]]:
     }
 
 
-def family_of(address: str, text: str = "") -> str:
+def family_of(address: str, text: str = "") -> FamilyName:
     """The family of a list or an article; `text` is the source of the page at that address."""
     path = urlsplit(address).path
     for place, source in (("address", path), ("page", text)):

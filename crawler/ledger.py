@@ -62,7 +62,8 @@ class Trouble:
 @dataclass
 class PortalResult:
     """One portal's counts; `found` is list links that can be reports, the rest is what became of
-    them: new, changed, same, not_report (read, and it is something else), failed."""
+    them: held (by the store, and not asked for), new, changed, same, not_report (read, and it is
+    something else), failed."""
 
     id: str
     name: str
@@ -70,6 +71,7 @@ class PortalResult:
     pages: int = 0
     attachments: int = 0
     found: int = 0
+    held: int = 0
     new: int = 0
     changed: int = 0
     same: int = 0

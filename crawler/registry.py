@@ -7,6 +7,7 @@ An unknown field is an error, because a misspelt one would otherwise be silently
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -165,6 +166,22 @@ class Registry:
                     f"no portal in region {region}; add one to a file in crawler/portals/"
                 )
         return found
+
+
+def slowest_first(portals: Iterable[Portal]) -> list[Portal]:
+    """Portals in the order in which a crawl had best begin them.
+
+    A host is asked once at a time, so one with many columns (a province-wide platform) or with many
+    reports ends last, and is begun first.
+    """
+    chosen = list(portals)
+    columns = Counter(door(column.url) for portal in chosen for column in portal.columns)
+
+    def weight(portal: Portal) -> tuple[int, int]:
+        busiest = max((columns[door(column.url)] for column in portal.columns), default=0)
+        return -busiest, -(portal.expect.min_reports if portal.expect else 0)
+
+    return sorted(chosen, key=weight)
 
 
 def load(path: Path | None = None) -> Registry:

@@ -45,6 +45,8 @@ class CrawlOptions:
     selection: Sequence[Portal] | None = None
     """The portals themselves, where the caller has chosen; `portals` and `region` are unused."""
     years: Sequence[int] = ()
+    full: bool = False
+    """Ask for everything again, also for what is settled (crawler/spiders/again.py)."""
     database: str = "sqlite:///nianbao.db"
     archive: Path = Path("archive")
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -84,7 +86,7 @@ def crawl(options: CrawlOptions) -> RunResult:
     run = f"{started:%Y%m%dT%H%M%SZ}-{os.getpid()}"
     settings = settings_for(options, run)
     walker, interrupted = _engine(
-        Walker, settings, portals, years=options.years, progress=options.progress
+        Walker, settings, portals, years=options.years, full=options.full, progress=options.progress
     )
     results = tuple(walker.ledger.portals.values())
     number = walker.crawler.stats.get_value("nianbao/run") if walker.crawler.stats else None

@@ -28,6 +28,7 @@ from nianbao.commands import (
     naming,
     reading,
     registering,
+    running,
 )
 from nianbao.face import DEFAULT_ARCHIVE, DEFAULT_DATABASE, Face, Refusal
 from nianbao.messages import Messages, chosen_language
@@ -59,6 +60,7 @@ def build() -> typer.Typer:
         checking.diff,
         asking.issues,
         covering.coverage,
+        running.runs,
         keeping.doctor,
     ):
         app.command()(command)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from crawler.ledger import PortalResult
     from crawler.run import RunResult
 
-COUNTS = ("lists", "pages", "found", "new", "changed", "same", "not_report", "failed")
+COUNTS = ("lists", "pages", "found", "held", "new", "changed", "same", "not_report", "failed")
 
 
 def table(results: Sequence[PortalResult], messages: Messages) -> Table:

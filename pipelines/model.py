@@ -50,6 +50,8 @@ class Origin:
     list_title: str | None = None
     list_date: str | None = None
     """ISO date as the list page prints it."""
+    listed_url: str | None = None
+    """The address the list page has, where it led on to the page's own."""
     year: int | None = None
     """The reporting year, where a person says it of a file that does not."""
     manual: bool = False

@@ -13,10 +13,11 @@ import logging
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
@@ -29,6 +30,7 @@ from pipelines.archive import Archive, ArchiveError, Exchange, Kept
 from pipelines.guard import hold_memory, page_of, without_files
 from pipelines.model import Capture, Origin, Outcome, Reading, Resource
 from pipelines.store import Saved, Store, StoreError
+from pipelines.store.walks import Address, Ended, Walked
 
 if TYPE_CHECKING:
     from typing import Self
@@ -77,6 +79,9 @@ class Walking(Protocol):
     def ended(self, held: Mapping[tuple[str, int], int]) -> tuple[str, dict[str, dict[str, Any]]]:
         """All captures have; `held` is (portal, year) → reports held. Gives the run's outcome and
         portal → counts."""
+
+    def walks(self) -> Iterable[Ended]:
+        """The lists that were read to their end."""
 
 
 class Dropped(DropItem):
@@ -256,7 +261,23 @@ class StoreStep:
             run_id=self._run,
             etag=headers.get("etag") if done else None,
             last_modified=headers.get("last-modified") if done else None,
+            complete=done,
         )
+
+    async def settled(self, urls: Sequence[str]) -> set[str]:
+        """Those of these listed addresses that need not be asked for again."""
+        return await self._thread.run(self._store.settled, urls)
+
+    async def addresses(
+        self, portal: str, years: Collection[int], unfinished: bool
+    ) -> list[Address]:
+        """The addresses held through a portal: all, or those that lack something."""
+        work = partial(self._store.addresses, portal, years, unfinished=unfinished)
+        return await self._thread.run(work)
+
+    async def walked(self, portal: str, url: str) -> Walked | None:
+        """What is known of a list that a crawl has read to its end."""
+        return await self._thread.run(self._store.walked, portal, url)
 
     async def validators(self, url: str) -> tuple[str | None, str | None]:
         """(ETag, Last-Modified) under which the store holds a page, (None, None) if it does not."""
@@ -274,6 +295,8 @@ class StoreStep:
         if self._opened is not None:
             held = await self._thread.run(self._store.held)
             outcome, counts = self._walker.ended(held)
+            ended = list(self._walker.walks())
+            await self._thread.run(self._store.note_walks, ended, datetime.now(UTC))
             await self._thread.run(self._store.finish_run, self._run, outcome, counts)
             await self._thread.run(self._store.close)
         self._thread.close()

@@ -9,41 +9,29 @@ more pages than fit.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Self
 
 import scrapy
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from crawler import titles
 from crawler.addresses import is_article, is_file
-from crawler.attachments import FileLink, files_of, name_in
+from crawler.attachments import files_of
 from crawler.classify import Answer, Kind, Verdict, report_marks
 from crawler.ledger import Ledger, Progress
 from crawler.middlewares import failure_kind
 from crawler.politeness import Politeness
 from crawler.registry import Portal, door
 from crawler.spiders.base import MAX_DEPTH, MAX_HOPS, Entry
+from crawler.spiders.belongings import Belongings, name_of
+from crawler.spiders.exchanges import exchange_of
 from crawler.spiders.shells import behind
 from crawler.spiders.walk import Walk
-from pipelines.archive import Exchange
 from pipelines.model import Origin
 from pipelines.steps import Captured, StoreStep
-
-FILES_TOGETHER = 64 * 1024 * 1024
-"""Bytes of all files of one page; what goes beyond is recorded as failed."""
-
-
-@dataclass
-class _Files:
-    kept: list[Exchange] = field(default_factory=list)
-    complete: bool = True
-    size: int = 0
 
 
 class PageSpider(scrapy.Spider):
@@ -57,6 +45,8 @@ class PageSpider(scrapy.Spider):
         self.years = frozenset(years)
         names = [(portal.id, portal.name) for portal in self.by_id.values()]
         self.ledger = Ledger(names, progress)
+        self.dead: set[str] = set()
+        """Listed addresses that answered that they are gone."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -66,6 +56,11 @@ class PageSpider(scrapy.Spider):
 
     def portal_of(self, request: Request) -> Portal | None:
         return self.by_id.get(request.meta.get("portal", ""))
+
+    @property
+    def store_step(self) -> StoreStep | None:
+        """The pipeline that stores what is captured; None where a run stores nothing."""
+        return self.crawler.get_item_pipeline(StoreStep)
 
     def is_foreign(self, portal: Portal, url: str) -> bool:
         """Whether the registry does not name the host; such an address is noted, never asked."""
@@ -80,14 +75,17 @@ class PageSpider(scrapy.Spider):
         """A page that turned out to be a list of reports."""
         raise NotImplementedError
 
-    def beside(self, answer: Answer, walk: Walk) -> Iterator[Request]:
+    async def beside(self, answer: Answer, walk: Walk) -> list[Request]:
         """A report's page that links to others: those that no list has are asked for in the end."""
         raise NotImplementedError
 
-    def page_request(self, walk: Walk, entry: Entry, hops: int = 0) -> Request:
-        """The request for a report; the likely ones of the wanted years go first."""
+    def page_request(
+        self, walk: Walk, entry: Entry, hops: int = 0, listed: str | None = None
+    ) -> Request:
+        """The request for a report; the likely ones of the wanted years go first. `listed` is the
+        address the list has, where a shell led on from it."""
         likely = titles.likely_wanted(entry.title, entry.listed_on, self.years)
-        return Request(
+        request = Request(
             walk.portal.address(entry.url),
             headers={"Referer": walk.url},
             callback=self.page,
@@ -102,22 +100,23 @@ class PageSpider(scrapy.Spider):
             priority=20 if likely else 10,
             dont_filter=True,
         )
+        request.meta["listed"] = listed or request.url
+        return request
 
     async def page(
         self, response: Response, walk: Walk, entry: Entry, hops: int
     ) -> AsyncIterator[Any]:
         portal = walk.portal.id
         if response.status == 304:
-            step = self.crawler.get_item_pipeline(StoreStep)
-            if step is not None:
-                await step.touch(response.url)
+            if self.store_step is not None:
+                await self.store_step.touch(response.url)
             self.ledger.count(portal, "same")
             return
         answer: Answer = response.meta["answer"]
         verdict: Verdict = response.meta["verdict"]
         if verdict.kind is Kind.LIST and _is_single(answer, entry):
             # what it links to may be its neighbours or a list under a report's name: both are kept
-            for request in self.beside(answer, walk):
+            for request in await self.beside(answer, walk):
                 yield request
             del answer
             async for item in self.captured(response, walk, entry):
@@ -128,7 +127,7 @@ class PageSpider(scrapy.Spider):
                 yield output
         elif verdict.kind is Kind.SHELL and (target := behind(answer)) and hops < MAX_HOPS:
             moved = Entry(target, entry.title, entry.listed_on)
-            yield self.page_request(walk, moved, hops + 1)
+            yield self.page_request(walk, moved, hops + 1, response.meta["listed"])
         elif verdict.kind is Kind.PAGE and _is_another(answer, entry):
             self._lost(walk, entry, "gone", "the page has neither report nor the list's title")
             await self._gone(response, entry)
@@ -145,10 +144,11 @@ class PageSpider(scrapy.Spider):
 
     async def _gone(self, response: Response, entry: Entry) -> None:
         """A page that the store holds has vanished: its record stays, and says so."""
-        step = self.crawler.get_item_pipeline(StoreStep)
-        if step is not None:
-            for url in dict.fromkeys((response.url, entry.url)):
-                await step.gone(url)
+        listed = response.meta["listed"]
+        self.dead.add(listed)
+        if self.store_step is not None:
+            for url in dict.fromkeys((response.url, entry.url, listed)):
+                await self.store_step.gone(url)
 
     async def captured(
         self, response: Response, walk: Walk, entry: Entry
@@ -157,15 +157,16 @@ class PageSpider(scrapy.Spider):
         self.ledger.count(walk.portal.id, "pages")
         answer: Answer = response.meta.pop("answer")
         verdict: Verdict = response.meta["verdict"]
-        links = files_of(answer.page) if verdict.kind is not Kind.FILE else []
-        del answer
-        files = _Files()
-        for link in links:
-            await self._file(link, response, walk.portal, files)
-        page = exchange_of(response, None)
+        belongings = Belongings(self, response, walk.portal)
+        named = belongings.named_in(answer.page) if verdict.kind is not Kind.FILE else None
+        del answer  # its tree is many times the page, which waits for what belongs to it
+        if named is not None:
+            await belongings.fetch(named)
+        kept = exchange_of(response, None)
         if verdict.kind is Kind.FILE:
-            page = exchange_of(response, _name(response, entry.title))
+            kept = exchange_of(response, name_of(response, entry.title))
         portal = walk.portal
+        listed = response.meta.get("listed", response.url)
         origin = Origin(
             portal_id=portal.id,
             region_code=portal.region_code,
@@ -174,33 +175,9 @@ class PageSpider(scrapy.Spider):
             publisher=walk.root.publisher,
             list_title=entry.title or None,
             list_date=entry.listed_on,
+            listed_url=listed if listed != response.url else None,
         )
-        yield Captured(page, tuple(files.kept), origin, files.complete)
-
-    async def _file(self, link: FileLink, page: Response, portal: Portal, files: _Files) -> None:
-        request = Request(
-            portal.address(link.url),
-            headers={"Referer": page.url},
-            callback=NO_CALLBACK,
-            meta={"portal": portal.id, "wanted": "file", "asked": link.url},
-            priority=100,
-            dont_filter=True,
-        )
-        try:
-            response = await self.crawler.engine.download_async(request)
-        except Exception as error:
-            kind, line = self.note_failure(request, error)
-            files.complete = files.complete and kind in ("foreign", "too_large", "loop")
-        else:
-            verdict: Verdict = response.meta["verdict"]
-            files.size += len(response.body)
-            if verdict.kind is Kind.FILE and files.size <= FILES_TOGETHER:
-                files.kept.append(exchange_of(response, _name(response, link.name)))
-                self.ledger.count(portal.id, "attachments")
-                return
-            line = verdict.detail or "the files of this page are too large together"
-            files.complete = files.complete and response.status < 500
-        self.ledger.trouble(portal.id, "attachment_failed", link.url, f"{link.url}: {line}")
+        yield Captured(kept, tuple(belongings.kept), origin, belongings.complete)
 
     def told(self, origin: Origin, url: str, outcome: str, line: str) -> None:
         """Called by the pipelines when a capture has come to its end."""
@@ -269,31 +246,3 @@ def _is_another(answer: Answer, entry: Entry) -> bool:
         return False
     promised = titles.plain(entry.title).rstrip(".…")
     return len(promised) >= 8 and promised not in titles.plain(answer.text)
-
-
-def _name(response: Response, title: str | None) -> str | None:
-    header = response.headers.get("Content-Disposition")
-    return name_in(header.decode("latin-1") if header else None) or title or None
-
-
-def exchange_of(response: Response, name: str | None) -> Exchange:
-    """Request and response as the archive keeps them; the body has no content encoding left."""
-    assert response.request is not None
-    return Exchange(
-        url=response.url,
-        body=response.body,
-        fetched_at=datetime.now(UTC),
-        method=response.request.method,
-        status=response.status,
-        request_headers=_pairs(response.request.headers),
-        response_headers=_pairs(response.headers),
-        name=name,
-    )
-
-
-def _pairs(headers: Any) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in headers.items()
-        for value in values
-    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crawler.registry import Portal
+from crawler.spiders.again import Course
 from crawler.spiders.base import Entry, Family
 from crawler.spiders.totals import Tally
 
@@ -25,6 +26,8 @@ class Root:
     """List links that can be reports, of whatever year: none at the end is an error."""
     waiting: int = 0
     """List requests whose answer has not been read yet."""
+    left: bool = False
+    """Some of its lists were not asked, because an earlier crawl has read them."""
     beside: dict[str, Entry] = field(default_factory=dict)
     """Reports that were linked beside another one: asked for when all lists are read and none has
     them, because a list knows their titles and dates better."""
@@ -52,6 +55,13 @@ class Walk:
     named: bool = False
     """Further pages are asked for only where the page names them: it was listed as a report, and
     a report has no second page unless it shows one."""
+
+    course: Course = field(default_factory=Course)
+    """How far its pages are known, and whether a crawl may leave it."""
+    asked: dict[str, None] = field(default_factory=dict)
+    """Addresses of reports that were asked for."""
+    sound: bool = True
+    """None of its pages was missing."""
 
     @property
     def portal(self) -> Portal:

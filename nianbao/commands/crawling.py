@@ -43,11 +43,7 @@ def crawl(
     database: Database = None,
     archive: Archive = None,
 ) -> int:
-    """Portals to records; a table of what became of each portal; 1 where one of them failed.
-
-    Every crawl asks for settled reports again, by conditional request, so `full` changes nothing
-    yet: it is what people may rely on to stay so.
-    """
+    """Portals to records; a table of what became of each portal; 1 where one of them failed."""
     from crawler import run
     from crawler.contact import ContactMissing
     from crawler.registry import RegistryError, load
@@ -73,6 +69,7 @@ def crawl(
                     region=code,
                     selection=chosen,
                     years=tuple(years or ()),
+                    full=full,
                     database=face.database_url,
                     archive=face.archive,
                     settings=given,

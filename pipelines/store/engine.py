@@ -26,7 +26,7 @@ _PRAGMAS = (
     "PRAGMA journal_mode = WAL",  # readers never wait for the writer
     "PRAGMA synchronous = NORMAL",  # a kill loses nothing; a power cut at most the last commits
     "PRAGMA foreign_keys = ON",
-    "PRAGMA cache_size = -65536",  # 64 MB: the inner pages of a million reports' indexes
+    "PRAGMA cache_size = -16384",  # 16 MB: the inner pages of indexes of 200 million cells
 )
 
 

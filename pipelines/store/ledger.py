@@ -130,6 +130,19 @@ class CrawlRun(Base):
     """JSON: portal id → counts."""
 
 
+class ListWalk(Base):
+    """A list that a crawl has read to its end; `pipelines.store.walks` says what follows of it."""
+
+    __tablename__ = "list_walk"
+    portal_id: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(primary_key=True)
+    years: Mapped[str]
+    """The reporting years that were asked for, by commas; empty: all."""
+    records: Mapped[int]
+    """Rows the list declared, 0 where it did not, or where that was not true."""
+    ended_at: Mapped[datetime]
+
+
 class Indicator(Base):
     """A cell's place; those of the codebook first, printed labels as they come."""
 

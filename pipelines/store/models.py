@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, false, text
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pipelines.store.ledger import (
@@ -26,6 +26,7 @@ from pipelines.store.ledger import (
     CrawlRun,
     ExpectedReport,
     Indicator,
+    ListWalk,
     Override,
     Portal,
     Region,
@@ -47,6 +48,7 @@ __all__ = [
     "Grid",
     "Indicator",
     "Issue",
+    "ListWalk",
     "Observation",
     "Override",
     "Portal",
@@ -138,6 +140,8 @@ class Capture(Base):
     __table_args__ = (
         Index("uq_capture_url", "url", "sequence", unique=True),
         Index("ix_capture_report", "report_id"),
+        Index("ix_capture_listed_url", "listed_url"),
+        Index("ix_capture_portal", "portal_id", "url"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str]
@@ -163,6 +167,12 @@ class Capture(Base):
     """When a crawl was first told that the address is gone; null when it was there last."""
     manual: Mapped[bool] = mapped_column(server_default=false())
     """A person saved the file (`nianbao add`); no crawl fetched it."""
+    listed_url: Mapped[str | None]
+    """The address its list has, where that led on to `url`."""
+    publisher: Mapped[str | None]
+    """The body whose column its list is, where the registry names one."""
+    complete: Mapped[bool] = mapped_column(server_default=true())
+    """False where a file failed for now or reading did: the next crawl asks again."""
 
 
 class Section(Base):

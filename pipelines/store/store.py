@@ -6,7 +6,7 @@ it, and several processes may have the same database open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
@@ -18,7 +18,7 @@ from pipelines.model import Capture, Reading
 from pipelines.store import agencies as directory
 from pipelines.store import expected as roster
 from pipelines.store import overrides as corrections
-from pipelines.store import reader, runs, writer
+from pipelines.store import reader, runs, walks, writer
 from pipelines.store.concepts import fill
 from pipelines.store.dictionaries import Dictionaries
 from pipelines.store.engine import connect, written
@@ -61,14 +61,16 @@ class Store:
         *,
         etag: str | None = None,
         last_modified: str | None = None,
+        complete: bool = True,
     ) -> writer.Saved:
         """Store a reading in one transaction; `seen_at` defaults to the capture's own time.
+        `complete` says that the next crawl has nothing to make up for.
 
         Raises ValueError for a cell that breaks the contract, StoreError where the database fails.
         """
         at = (seen_at or capture.fetched_at or datetime.now(UTC)).replace(microsecond=0)
         made = ready(self._words, capture, reading)
-        sight = writer.Sight(at, run_id, kept, etag, last_modified)
+        sight = writer.Sight(at, run_id, kept, etag, last_modified, complete)
         return written(self.engine, lambda connection: writer.save(connection, made, sight))
 
     def touch(self, url: str, seen_at: datetime) -> bool:
@@ -87,6 +89,24 @@ class Store:
     def known(self, url: str) -> runs.Known | None:
         """The newest capture of an address, None where it was never captured."""
         return runs.known(self.engine, url)
+
+    def settled(self, urls: Sequence[str]) -> set[str]:
+        """Those of these listed addresses that no crawl needs to ask for again."""
+        return walks.settled(self.engine, urls)
+
+    def addresses(
+        self, portal: str, years: Collection[int] = (), *, unfinished: bool = False
+    ) -> list[walks.Address]:
+        """The addresses held through a portal, all or those that lack something, to ask again."""
+        return walks.addresses(self.engine, portal, years, unfinished=unfinished)
+
+    def walked(self, portal: str, url: str) -> walks.Walked | None:
+        """What is known of a list that a crawl has read to its end."""
+        return walks.walked(self.engine, portal, url)
+
+    def note_walks(self, ended: Iterable[walks.Ended], at: datetime) -> None:
+        """Note the lists of a run that were read to their end."""
+        walks.note(self.engine, ended, at.replace(microsecond=0))
 
     # --- records ---
 

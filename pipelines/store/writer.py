@@ -101,6 +101,8 @@ class Sight:
     kept: Kept | None = None
     etag: str | None = None
     last_modified: str | None = None
+    complete: bool = True
+    """Nothing is left that the next crawl has to make up for."""
 
 
 def save(connection: Connection, made: Prepared, sight: Sight) -> Saved:
@@ -286,6 +288,7 @@ def _note_capture(
         row["last_seen_at"] = max(prior.last_seen_at, sight.at)
         if kept is not None:  # validators follow the newest exchange; a reparse is none
             row |= {"etag": sight.etag, "last_modified": sight.last_modified, "gone_at": None}
+            row |= {"complete": sight.complete, **_listed(made)}
         connection.execute(_SET_CAPTURE, {"row": prior.id, **row})
         return
     row |= {
@@ -299,6 +302,8 @@ def _note_capture(
         "manual": origin.manual,
         "list_title": origin.list_title,
         "list_date": origin.list_date,
+        "complete": sight.complete,
+        **_listed(made),
         "etag": sight.etag,
         "last_modified": sight.last_modified,
         "warc_file": kept.file if kept else None,
@@ -306,3 +311,9 @@ def _note_capture(
         "warc_record": kept.record_id if kept else None,
     }
     connection.execute(_ADD_CAPTURE, row)
+
+
+def _listed(made: Prepared) -> dict[str, Any]:
+    """Where the crawl has the address from."""
+    origin = made.capture.origin
+    return {"listed_url": origin.listed_url, "publisher": origin.publisher}

@@ -235,3 +235,27 @@ def test_a_run_that_was_cut_off_is_not_retried(nianbao: Run, database: Path) -> 
     refused = nianbao("crawl", "--retry", str(number), "--database", database)
     assert refused.status == 1
     assert "did not end" in refused.err
+
+
+def test_runs_are_listed_with_their_portals(nianbao: Run, tmp_path: Path) -> None:
+    store = str(tmp_path / "nianbao.db")
+    with sites(2) as (good, bad):
+        path = "/nb/202501/t20250120_1.html"
+        good.pages[path] = report("云溪市水利局", 2024)
+        good.pages["/nb/"] = listing(row(path, title("云溪市水利局", 2024)))
+        entries = [entry(good, "good", "/nb/"), entry(bad, "bad", "/nb/")]
+        text = yaml.safe_dump(entries, allow_unicode=True)
+        (tmp_path / "registry.yaml").write_text(text, encoding="utf-8")
+        crawl(tmp_path, "--database", store)
+        crawl(tmp_path, "--database", store)
+    [_, newest, first] = nianbao("runs", "--database", store).out.splitlines()
+    assert newest.split()[:2] == ["2", "crawl"]
+    # new, changed, same, held, failed
+    assert newest.split()[-5:] == ["0", "0", "0", "1", "0"]
+    assert first.split()[-5:] == ["1", "0", "0", "0", "0"]
+    [_, one, other, why] = nianbao("runs", "1", "--database", store).out.splitlines()
+    assert (one.split()[0], other.split()[0]) == ("bad", "good")
+    assert why.startswith("bad: dead_column:")
+    told = json.loads(nianbao("runs", "1", "--format", "jsonl", "--database", store).out)
+    assert told["counts"]["good"]["new"] == 1
+    assert nianbao("runs", "9", "--database", store).status == 2

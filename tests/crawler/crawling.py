@@ -16,6 +16,7 @@ def main() -> int:
         database=raw["database"],
         archive=Path(raw["archive"]),
         years=raw["years"],
+        full=raw["full"],
         settings=raw["settings"],
     )
     result = crawl(options)

@@ -23,6 +23,8 @@ class Asked:
     body: bytes
     began: float
     ended: float = 0.0
+    sent: int = 0
+    """Bytes of the body that went out."""
 
 
 @dataclass
@@ -48,6 +50,8 @@ class Site:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # head and body are two packets: the second would wait 40 ms for an acknowledgement
+            disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)
@@ -73,6 +77,7 @@ class Site:
                     self.send_header(name, value)
                 self.end_headers()
                 if reply.status != 304:
+                    asked.sent = len(body)
                     self.wfile.write(body)
 
             do_POST = do_GET

@@ -60,7 +60,7 @@ def test_a_second_crawl_asks_by_validators_and_changes_nothing(site: Site, tmp_p
     before = records(tmp_path)
     kept = len(list(captures(tmp_path / "archive")))
     site.asked.clear()
-    second = run(tmp_path, entries)
+    second = run(tmp_path, entries, full=True)
     assert (second.status, second["yunxi"]["new"], second["yunxi"]["same"]) == (0, 0, REPORTS)
     assert sum("if-none-match" in asked.headers for asked in site.asked) == REPORTS
     assert records(tmp_path) == before
@@ -72,7 +72,7 @@ def test_a_changed_report_gets_a_version_and_the_others_none(site: Site, tmp_pat
     run(tmp_path, entries)
     changed = report("云溪市第7局", 2024, "<p>更正</p>").replace("第7局2024", "第7局　2024")
     site.pages["/nb/202501/t20250120_7.html"] = conditional(changed)
-    second = run(tmp_path, entries)["yunxi"]
+    second = run(tmp_path, entries, full=True)["yunxi"]
     assert second["same"] + second["changed"] + second["new"] == REPORTS
     assert second["pages"] == 1
 
@@ -134,6 +134,27 @@ def test_a_killed_crawl_ends_like_an_undisturbed_one(
     assert not list(verify(killed / "archive"))
 
 
+def test_two_crawls_at_once_lose_and_double_nothing(site: Site, tmp_path: Path) -> None:
+    calm, shared = tmp_path / "calm", tmp_path / "shared"
+    calm.mkdir()
+    shared.mkdir()
+    entries = [entry(site, "yunxi", "/nb/")]
+    run(calm, entries)
+    both = [
+        subprocess.Popen(
+            command(shared, entries), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=120)[1].decode() for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert records(shared) == records(calm)
+    with open_store(f"sqlite:///{shared / 'store.db'}") as store:
+        totals = store.totals()
+    assert (totals["reports"], totals["versions"]) == (REPORTS, REPORTS)
+    assert not list(verify(shared / "archive"))
+
+
 def test_an_interrupted_crawl_keeps_what_it_has_and_says_so(site: Site, tmp_path: Path) -> None:
     entries = [entry(site, "yunxi", "/nb/")]
     process = subprocess.Popen(
@@ -165,7 +186,7 @@ def test_a_vanished_page_is_gone_and_its_record_stays(site: Site, tmp_path: Path
             assert store.totals()["reports"] == REPORTS
             return {one.agency for one in store.published(2024) if one.gone}
 
-    assert run(tmp_path, entries)["yunxi"]["failed"] == 1
+    assert run(tmp_path, entries, full=True)["yunxi"]["failed"] == 1
     assert gone() == {"云溪市第3局"}
     site.pages[path] = page
     run(tmp_path, entries)

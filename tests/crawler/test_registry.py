@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from crawler.registry import Portal, RegistryError, door, load
+from crawler.registry import Portal, RegistryError, door, load, slowest_first
 
 GOOD: dict[str, Any] = {
     "id": "yunxi",
@@ -128,6 +128,31 @@ def test_a_registry_that_is_not_there_is_named(tmp_path: Path) -> None:
         load(tmp_path / "none.yaml")
     with pytest.raises(RegistryError, match="no portal in it"):
         load(tmp_path)
+
+
+def test_shared_platforms_and_large_portals_are_begun_first() -> None:
+    def portal(name: str, *columns: str, least: int = 0) -> Portal:
+        return Portal.model_validate(
+            {
+                "id": name,
+                "name": name,
+                "region_code": "330000",
+                "level": "county",
+                "home": f"https://www.{name}.gov.cn/",
+                "columns": [{"url": url} for url in columns],
+                "expect": {"min_reports": least},
+            }
+        )
+
+    portals = [
+        portal("small", "https://www.small.gov.cn/nb/"),
+        portal("nothing"),
+        portal("large", "https://www.large.gov.cn/nb/", least=300),
+        portal("one", "https://platform.gov.cn/one/"),
+        portal("two", "https://platform.gov.cn/two/"),
+    ]
+    order = [one.id for one in slowest_first(portals)]
+    assert order == ["one", "two", "large", "small", "nothing"]
 
 
 def test_portals_are_selected_by_id_and_region(tmp_path: Path) -> None:

@@ -78,11 +78,12 @@ def run(
     *,
     settings: dict[str, str] | None = None,
     years: Sequence[int] = (),
+    full: bool = False,
     reader: str = "tests.crawler.standin.process",
 ) -> Ran:
     """Crawl in a process of its own (a reactor starts once) into `folder`."""
     process = subprocess.run(
-        command(folder, entries, settings=settings, years=years, reader=reader),
+        command(folder, entries, settings=settings, years=years, full=full, reader=reader),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -100,6 +101,7 @@ def command(
     *,
     settings: dict[str, str] | None = None,
     years: Sequence[int] = (),
+    full: bool = False,
     reader: str = "tests.crawler.standin.process",
 ) -> list[str]:
     """The command line of `run`; writes the registry it names."""
@@ -110,6 +112,7 @@ def command(
         "database": f"sqlite:///{folder / 'store.db'}",
         "archive": str(folder / "archive"),
         "years": list(years),
+        "full": full,
         "settings": {**FAST, "NIANBAO_READER": reader, **(settings or {})},
     }
     return [sys.executable, "-m", "tests.crawler.crawling", json.dumps(options)]

@@ -164,7 +164,7 @@ def test_changed_data_is_applied_when_a_store_is_opened(held: Store, database: s
 
 def test_an_older_database_gets_its_lines(held: Store, database: str) -> None:
     wanted = all_lines(held)
-    downgrade(held.engine, "0005")
+    downgrade(held.engine, "0006")
     with open_store(database) as again:
         assert all_lines(again) == wanted
 

@@ -24,7 +24,7 @@ TABLES = {
     *("region", "agency", "agency_name", "portal", "crawl_run", "capture", "report"),
     *("report_version", "section", "grid", "indicator", "cell", "issue"),
     *("expected_report", "override", "concept", "concept_cell", "observation"),
-    *("agency_link", "agency_rules"),
+    *("list_walk", "agency_link", "agency_rules"),
 }
 VIEWS = {"reports", "cells", "applications", "series", "observations", "agency_changes"}
 

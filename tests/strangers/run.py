@@ -65,22 +65,36 @@ def _parse(directory: Path, names: list[str]) -> list[Record]:
     return [record for name in names for record in _parse(directory, [name])]
 
 
-def crawl(world: World, work: Path) -> tuple[list[Record], str]:
+def crawling(world: World, work: Path, *more: str) -> list[str]:
+    """The arguments of a crawl of the served world into the store below `work`."""
+    registry = work / "registry.yaml"
+    world.registry(registry)
+    kept = ["--archive", str(work / "archive")]
+    haste = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
+    return ["crawl", "--registry", str(registry), *database(work), *kept, *haste, *more]
+
+
+def database(work: Path) -> list[str]:
+    """The option that names the store below `work`."""
+    return ["--database", f"sqlite:///{work / 'examined.db'}"]
+
+
+def crawl(world: World, work: Path, *more: str) -> tuple[list[Record], str]:
     """Crawl the served world into the store below `work`, export it; (records, what was said).
 
     Called a second time with the same folder it is the re-crawl of an unchanged world.
     """
-    registry = work / "registry.yaml"
-    world.registry(registry)
-    store = ["--database", f"sqlite:///{work / 'examined.db'}"]
-    kept = ["--archive", str(work / "archive")]
-    haste = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False"]
-    done = command(["crawl", "--registry", str(registry), *store, *kept, *haste], work)
+    done = command(crawling(world, work, *more), work)
     said = f"crawl: status {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
-    shown = command(["export", "--format", "jsonl", *store], work)
+    return export(work, said), said
+
+
+def export(work: Path, said: str = "") -> list[Record]:
+    """Every record of the store below `work`."""
+    shown = command(["export", "--format", "jsonl", *database(work)], work)
     if shown.returncode:
         raise ExaminationError(f"{said}\nexport: {shown.stderr[-2000:]}")
-    return records(shown.stdout), said
+    return records(shown.stdout)
 
 
 def unlike(first: list[Record], second: list[Record]) -> list[str]:

@@ -105,6 +105,8 @@ def handler(site: Site | None, log: Log) -> type[BaseHTTPRequestHandler]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # head and body are two packets: the second would wait 40 ms for an acknowledgement
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             self._answer("GET", "")
