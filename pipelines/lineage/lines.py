@@ -14,13 +14,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipelines.identity import regions
-from pipelines.lineage.reforms import Change, Kind, changes, main_of, steps_from
+from pipelines.lineage.reforms import (
+    Change,
+    Kind,
+    changes,
+    local_source,
+    main_of,
+    steps_from,
+)
 from pipelines.lineage.roles import role_of
 from pipelines.lineage.successions import SOURCE, successions
 
 _STEPS = 5
 """More changes than any body saw since 2008."""
-_WORDING = "local wording"
 Key = tuple[str, str | None]
 """An agency: official name, region code."""
 State = tuple[str, str, str, str]
@@ -145,7 +151,7 @@ def _precedes(one: Seen, two: Seen) -> bool:
 def _renamed(one: Seen, two: Seen) -> Link:
     """The same role under another name: the region's name changed, or the class word."""
     regional = role_of(one.name, one.region_code) == role_of(two.name, two.region_code)
-    source = SOURCE if regional else _WORDING
+    source = SOURCE if regional else local_source()
     return Link(one.key, two.key, "renamed", True, one.last, two.first, source, "")
 
 
@@ -300,7 +306,7 @@ def _is_told(
 ) -> bool:
     """Whether a link that is not followed says anything: one that went on was not merged, and of
     several names of a line the nearest is linked. A local wording says nothing alone."""
-    if link.source in (_WORDING, SOURCE) or (link.kind == "merged" and link.before in after):
+    if link.source in (local_source(), SOURCE) or (link.kind == "merged" and link.before in after):
         return False
     nearer = [
         (link.before, before.get(link.after)),

@@ -57,8 +57,7 @@ class Change:
 @cache
 def steps() -> tuple[Step, ...]:
     """Every change between main wordings, in the order of the data."""
-    data = _load()
-    names = {key: f"{one['name']}（{one['issued']}）" for key, one in data["sources"].items()}
+    data, names = _load(), _sources()
     return tuple(
         Step(
             before,
@@ -74,6 +73,17 @@ def steps() -> tuple[Step, ...]:
         for before in change["from"]
         for after in change["to"]
     )
+
+
+@cache
+def _sources() -> Mapping[str, str]:
+    plans = _load()["sources"]
+    return {key: f"{one['name']}（{one['issued']}）" for key, one in plans.items()}
+
+
+def local_source() -> str:
+    """What is told as the source of a change among the wordings of one body."""
+    return _sources()["same-wording"]
 
 
 @cache
