@@ -32,6 +32,8 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", d
 class ExportFormat(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
 
 
 class ListFormat(StrEnum):

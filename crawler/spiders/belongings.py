@@ -7,25 +7,34 @@ holds half a report. Each is asked for with the page as Referer (hazards.md sect
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.attachments import FileLink, files_of, name_in, parts_of
 from crawler.classify import Answer, Kind, Verdict
+from crawler.ledger import Ledger
 from crawler.pages import Page
 from crawler.registry import Portal
 from crawler.spiders.exchanges import exchange_of
 from pipelines.archive import Exchange
 
-if TYPE_CHECKING:
-    from crawler.spiders.capturing import PageSpider
-
 TOGETHER = 64 * 1024 * 1024
 """Bytes of all that belongs to one page; what goes beyond is recorded as failed."""
 _MOST_PARTS = 30
+
+
+class Fetching(Protocol):
+    """What the fetching of belongings asks of the spider."""
+
+    crawler: Crawler
+    ledger: Ledger
+
+    def note_failure(self, request: Request, error: BaseException | None) -> tuple[str, str]:
+        """Name a failure (kind, line); a host that fails again and again is stopped."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,7 @@ class Named:
 class Belongings:
     """The parts and files of one page, as far as they were fetched."""
 
-    spider: PageSpider
+    spider: Fetching
     page: Response
     portal: Portal
     kept: list[Exchange] = field(default_factory=list)

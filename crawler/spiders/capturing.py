@@ -21,8 +21,8 @@ from crawler import titles
 from crawler.addresses import is_article, is_file
 from crawler.attachments import files_of
 from crawler.classify import Answer, Kind, Verdict, report_marks
+from crawler.failures import failure_kind
 from crawler.ledger import Ledger, Progress
-from crawler.middlewares import failure_kind
 from crawler.politeness import Politeness
 from crawler.registry import Portal, door
 from crawler.spiders.base import MAX_DEPTH, MAX_HOPS, Entry

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,7 +32,7 @@ MOST_CANDIDATES = 20
 
 def export(
     ctx: typer.Context,
-    format: Annotated[ExportFormat, typer.Option("--format")] = ExportFormat.JSONL,
+    format: Annotated[ExportFormat | None, typer.Option("--format")] = None,
     output: Output = None,
     region: Region = None,
     years: Years = None,
@@ -39,9 +41,20 @@ def export(
     database: Database = None,
 ) -> int:
     """Streams records to a file or standard output; memory does not grow with their number."""
-    from nianbao.export import BYTE_ORDER_MARK, complete_file, csv_lines, json_lines
+    from nianbao.export import (
+        BYTE_ORDER_MARK,
+        complete_file,
+        complete_path,
+        csv_lines,
+        json_lines,
+        write_parquet,
+        write_workbook,
+    )
 
     face: Face = ctx.obj.at(database)
+    if format is None:
+        ending = output.suffix.lstrip(".").lower() if output else ""
+        format = ExportFormat(ending) if ending in set(ExportFormat) else ExportFormat.JSONL
     lines_of = json_lines if format is ExportFormat.JSONL else csv_lines
     count = 0
 
@@ -53,6 +66,10 @@ def export(
                 advance()
                 yield record
 
+    if output is None and format in (ExportFormat.XLSX, ExportFormat.PARQUET):
+        raise face.refuse("export.needs_output", status=2, format=format.value)
+    if format is ExportFormat.PARQUET and find_spec("duckdb") is None:
+        raise face.refuse("export.needs_duckdb", python=sys.executable)
     code = face.region(region)
     store = face.open_store()
     records = counted(store.records(code, tuple(years or ()), agency, as_named=as_named))
@@ -61,10 +78,16 @@ def export(
         out.writelines(lines_of(records))
         out.flush()
         return 0
-    with complete_file(output) as stream:
-        if format is ExportFormat.CSV:
-            stream.write(BYTE_ORDER_MARK)
-        stream.writelines(lines_of(records))
+    if format is ExportFormat.PARQUET:
+        with complete_path(output) as unfinished:
+            write_parquet(records, unfinished)
+    else:
+        with complete_file(output) as stream:
+            if format is ExportFormat.XLSX:
+                write_workbook(records, stream)
+            else:
+                stream.write(BYTE_ORDER_MARK if format is ExportFormat.CSV else b"")
+                stream.writelines(lines_of(records))
     face.say("export.done", count=count, path=output)
     return 0
 
