@@ -76,8 +76,11 @@ def _of_names(named: Named, context: Context) -> Place:
     several = [
         one for one in regions.named(last) if _has_ancestors(one, named.regions[:-1])
     ] or list(regions.named(last))
-    several = _in_year(several, context.year)
+    ever, several = several, _in_year(several, context.year)
     chosen, source = _choose(several, context)
+    if chosen is not None and _shared(chosen, named, context):
+        # the year alone is no proof: people go on writing the names of what was abolished
+        chosen, several = None, ever
     if chosen is None:
         return Place(
             None,
@@ -93,7 +96,7 @@ def _of_names(named: Named, context: Context) -> Place:
         _names(chosen, context.year),
         _official(chosen, context.year),
         source,
-        certain=not _conflicts(chosen, context) and not _shared(chosen, named, context),
+        certain=not _conflicts(chosen, context),
     )
 
 
