@@ -1,4 +1,4 @@
-"""The files that belong to a report's page: pure, from its links, viewers, frames and pictures.
+"""The files and parts that belong to a report's page: from its links, viewers, frames, pictures.
 
 Files stand inside the content or beside it under 附件; a viewer may hold the address with no link
 at all (portals.md sections 1 to 8, portal_pages.md 3.4). Forms and guides that a template links on
@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from crawler import titles
 from crawler.addresses import address_key, is_file, is_picture, join
 from crawler.pages import Page, is_furniture
+from pipelines.parts import is_pager, number_of
 
 MOST = 20
 """Files of one page that are fetched; a page with more is no single report."""
@@ -29,6 +30,11 @@ _IN_ATTRIBUTES = "//*[@data-value] | //embed[@src] | //object[@data] | //iframe[
 
 # One word of each table of the forms since 2019.
 _TABLES = ("信息内容", "法律服务机构", "直接起诉")
+# As a list's, with the article's own name: createPageHTML(3, 0, "t20240120_7", "html").
+_PARTS = re.compile(
+    r"""\bcreatePage(?:HTML)?\s*\(\s*(?P<named>["'][^"']*["']\s*,\s*)?(?P<total>\d{1,2})\s*,\s*\d+\s*,"""
+    r"""\s*["'](?P<stem>[\w-]+)["']\s*,\s*["']\.?(?P<ending>\w+)["']"""
+)
 _BLANK = re.compile(r"\s")
 _SMALL = 100
 """Pixels: narrower pictures hold no table."""
@@ -76,6 +82,26 @@ def own_files(links: list[FileLink], listed: Collection[str], title: str) -> lis
         or not titles.names_one(link.name or "")
         or (own and own in titles.plain(link.name or ""))
     ]
+
+
+def parts_of(page: Page, whole: str) -> list[str]:
+    """Addresses of the further parts of the article at `whole` that a page of it leads to.
+
+    Its pager links them, or a script call names them as it does the pages of a list.
+    """
+    found = {
+        address_key(link.url): link.url
+        for link in page.links
+        if is_pager(link.title) and number_of(link.url, whole) is not None
+    }
+    for call in _PARTS.finditer(page.text):
+        total, stem, ending = int(call["total"]), call["stem"], call["ending"]
+        first = 2 if call["named"] else 1
+        for number in range(first, min(first + total - 1, MOST + first)):
+            url = join(page.base, f"{stem}_{number}.{ending}")
+            if url and number_of(url, whole) is not None:
+                found.setdefault(address_key(url), url)
+    return list(found.values())
 
 
 def _pictures(page: Page) -> Iterator[str]:

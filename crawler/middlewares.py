@@ -7,12 +7,11 @@ what it is before anyone trusts it. The verdict travels in `response.meta`.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, cast
-
-from scrapy.exceptions import IgnoreRequest
+from typing import TYPE_CHECKING, Protocol, cast
 
 from crawler.classify import Answer, Kind, Verdict, classify
-from crawler.politeness import Politeness, Stopped
+from crawler.failures import Foreign
+from crawler.politeness import Politeness
 from crawler.registry import door
 from pipelines.steps import StoreStep
 
@@ -23,13 +22,19 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-    from crawler.spiders.walker import Walker
+    from crawler.registry import Portal
 
 logger = logging.getLogger(__name__)
 
 
-class Foreign(IgnoreRequest):
-    """Raised by Gate for an address whose host the registry does not name for the portal."""
+class Walking(Protocol):
+    """What the middlewares ask of the spider whose requests pass them."""
+
+    def portal_of(self, request: Request) -> Portal | None:
+        """The portal that a request is for."""
+
+    def is_foreign(self, portal: Portal, url: str) -> bool:
+        """Whether the portal does not name the address's host."""
 
 
 class _Middleware:
@@ -42,8 +47,8 @@ class _Middleware:
         return cls(crawler)
 
     @property
-    def walker(self) -> Walker:
-        return cast("Walker", self.crawler.spider)
+    def walker(self) -> Walking:
+        return cast("Walking", self.crawler.spider)
 
 
 class Gate(_Middleware):
@@ -126,27 +131,3 @@ class Judge(_Middleware):
         again = request.replace(dont_filter=True, priority=request.priority + 100)
         again.meta.pop("answer", None)
         return again
-
-
-def failure_kind(error: BaseException | None) -> tuple[str, str]:
-    """(trouble kind, words) of a request that brought no response."""
-    if isinstance(error, Stopped):
-        return error.kind, error.line
-    if isinstance(error, Foreign):
-        return "foreign", str(error)
-    words: dict[str, tuple[str, str]] = {
-        "CannotResolveHostError": ("unreachable", "its name is not found (DNS)"),
-        "DownloadConnectionRefusedError": ("unreachable", "it refuses the connection"),
-        "DownloadTimeoutError": ("unreachable", "it does not answer in time"),
-        "DownloadFailedError": ("unreachable", "the connection fails"),
-        "ResponseDataLossError": ("truncated", "the answer is cut off"),
-        "DownloadCancelledError": ("too_large", "the answer is larger than DOWNLOAD_MAXSIZE"),
-    }
-    name = type(error).__name__
-    if isinstance(error, IgnoreRequest):
-        return "loop", str(error) or "the request was ignored"
-    kind, line = words.get(name, ("unreachable", name))
-    detail = str(error).lower()
-    if any(word in detail for word in ("ssl", "tls", "certificate")):
-        return "tls", "the encrypted connection fails; see `tls` in the registry"
-    return kind, line

@@ -20,7 +20,8 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.misc import build_from_crawler, load_object
 
 from crawler.classify import Answer, Kind, classify
-from crawler.middlewares import _Middleware, failure_kind
+from crawler.failures import failure_kind
+from crawler.middlewares import _Middleware
 from crawler.politeness import Stopped
 
 

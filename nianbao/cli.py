@@ -25,6 +25,7 @@ from nianbao.commands import (
     covering,
     crawling,
     keeping,
+    naming,
     reading,
     registering,
     running,
@@ -70,6 +71,7 @@ def build() -> typer.Typer:
             "check": registering.check_portals,
             "find": registering.find_columns,
         },
+        "agencies": {"find": naming.find_agency, "history": naming.history},
         "expect": {"import": covering.import_expected},
         "db": {"upgrade": keeping.upgrade},
     }

@@ -69,8 +69,8 @@ def ledger(
     there = list(published)
     by_name: dict[tuple[str, str], list[Held]] = {}
     for one in there:
-        for name in one.names:
-            by_name.setdefault((one.region_code, name), []).append(one)
+        for key in one.keys:
+            by_name.setdefault(key, []).append(one)
     used: set[int] = set()
     rows: list[Row] = []
     for expectation in wanted:

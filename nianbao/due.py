@@ -32,7 +32,7 @@ def due(
     all reports expected of its portal are, and an earlier year or a list says which those are:
     the registry alone does not know a government's departments.
     """
-    there = {(one.region_code, name) for one in published for name in one.names}
+    there = {key for one in published for key in one.keys}
     of_portal: dict[str, list[Expected]] = {}
     for one in expected:
         of_portal.setdefault(one.portal_id or "", []).append(one)

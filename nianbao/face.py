@@ -75,13 +75,23 @@ class Face:
 
         Raises Refusal, or StoreError of pipelines.store.
         """
-        url = self.database_url
-        path = url.removeprefix("sqlite:///")
-        if must_exist and path != url and path not in ("", ":memory:") and not Path(path).exists():
-            raise self.refuse("store.absent", path=path)
+        absent = self._absent()
+        if must_exist and absent:
+            raise self.refuse("store.absent", path=absent)
         from pipelines.store import open_store
 
-        return open_store(url)
+        return open_store(self.database_url)
+
+    def store_if_there(self) -> Store | None:
+        """The store, None where there is none yet; for commands that know much without it."""
+        return None if self._absent() else self.open_store()
+
+    def _absent(self) -> str | None:
+        """The SQLite file that should be there and is not."""
+        url = self.database_url
+        path = url.removeprefix("sqlite:///")
+        there = path == url or path in ("", ":memory:") or Path(path).exists()
+        return None if there else path
 
     def console(self, *, stderr: bool = False) -> Console:
         """Rich console on standard output (or error); colours and width only on a terminal."""

@@ -19,6 +19,7 @@ Region = Annotated[str | None, typer.Option("--region", metavar="CODE")]
 Year = Annotated[int | None, typer.Option("--year", metavar="YEAR", min=1990, max=2100)]
 Years = Annotated[list[int] | None, typer.Option("--year", metavar="YEAR", min=1990, max=2100)]
 Agency = Annotated[str | None, typer.Option("--agency", metavar="NAME")]
+AsNamed = Annotated[bool, typer.Option("--as-named")]
 Portals = Annotated[list[str] | None, typer.Option("--portal", metavar="ID")]
 RegistryPath = Annotated[
     Path | None, typer.Option("--registry", metavar="PATH", exists=True, readable=True)
@@ -31,6 +32,8 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", d
 class ExportFormat(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
 
 
 class ListFormat(StrEnum):

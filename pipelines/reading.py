@@ -26,6 +26,7 @@ from pipelines.extract.document import Document
 from pipelines.extract.media import ZIP
 from pipelines.identity import Clues, identify
 from pipelines.model import Capture, Cell, Finding, Identity, Outcome, Reading, Report, Resource
+from pipelines.parts import whole
 from pipelines.recognise import TABLES, Structure, recognise
 from pipelines.renditions import Rendition, joined
 from pipelines.tables import annex, applications, proactive, regional, review
@@ -38,6 +39,7 @@ _LAST_LINES = 8
 
 def process(capture: Capture) -> Reading:
     """Read one capture: never raises for what a document holds, and never guesses a number."""
+    capture = whole(capture)
     renditions: list[Rendition] = []
     unread: dict[str, NeedsConverter | Unreadable] = {}
     for resource in (capture.page, *capture.attachments):

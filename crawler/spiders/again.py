@@ -12,17 +12,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from crawler import titles
 from crawler.calendar import watched_year
 from crawler.spiders.base import Entry, Listing
-from pipelines.store.walks import Address, Walked
-
-if TYPE_CHECKING:
-    from scrapy import Request
-
-    from crawler.spiders.capturing import PageSpider
+from pipelines.store.walks import Walked
 
 QUIET_PAGES = 3
 """Pages without anything new after which a list in the order of its dates is left: what is
@@ -86,43 +80,3 @@ def may_close(column: Entry, years: Collection[int]) -> bool:
     looked at."""
     year = titles.title_year(column.title)
     return not years and year is not None and year < first_year(years)
-
-
-class Memory:
-    """What the store remembers of earlier crawls, as one run asks for it.
-
-    With `full`, or where nothing is stored (`scrapy crawl` without our pipelines), nothing is
-    settled.
-    """
-
-    def __init__(self, spider: PageSpider, full: bool) -> None:
-        self._spider = spider
-        self.full = full
-
-    async def unsettled(self, requests: list[Request]) -> list[Request]:
-        """The requests whose pages the store does not hold for good."""
-        step = None if self.full else self._spider.store_step
-        if step is None or not requests:
-            return requests
-        settled = await step.settled([request.url for request in requests])
-        return [request for request in requests if request.url not in settled]
-
-    async def walked(self, portal: str, url: str) -> Walked | None:
-        """What an earlier crawl noted of a list."""
-        step = self._spider.store_step
-        return await step.walked(portal, url) if step is not None else None
-
-    async def is_closed(self, portal: str, column: Entry) -> bool:
-        """Whether a sub-column is of a past year and was read to its end."""
-        if self.full or not may_close(column, self._spider.years):
-            return False
-        before = await self.walked(portal, column.url)
-        return before is not None and before.covers(())
-
-    async def to_ask_again(self, portal: str) -> list[Address]:
-        """Addresses held through a portal that are asked for whether a list names them or not:
-        those that lack a file or could not be read, with `full` all."""
-        step = self._spider.store_step
-        if step is None:
-            return []
-        return await step.addresses(portal, self._spider.years, not self.full)

@@ -23,5 +23,7 @@ def list_request(walk: Walk, ways: Sequence[Ask], hops: int) -> Request:
         headers=headers,
         cb_kwargs={"walk": walk, "ways": tuple(ways), "hops": hops},
         meta={"portal": walk.portal.id, "wanted": "list", "asked": ask.url},
+        # before all pages (10, 20): what lists name is known when a page links to it
+        priority=30,
         dont_filter=True,
     )

@@ -9,41 +9,29 @@ more pages than fit.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Self
 
 import scrapy
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from crawler import titles
 from crawler.addresses import is_article, is_file
-from crawler.attachments import FileLink, files_of, name_in, own_files
+from crawler.attachments import files_of
 from crawler.classify import Answer, Kind, Verdict, report_marks
+from crawler.failures import failure_kind
 from crawler.ledger import Ledger, Progress
-from crawler.middlewares import failure_kind
 from crawler.politeness import Politeness
 from crawler.registry import Portal, door
 from crawler.spiders.base import MAX_DEPTH, MAX_HOPS, Entry
+from crawler.spiders.belongings import Belongings, name_of
+from crawler.spiders.exchanges import exchange_of
 from crawler.spiders.shells import behind
 from crawler.spiders.walk import Walk
-from pipelines.archive import Exchange
 from pipelines.model import Origin
 from pipelines.steps import Captured, StoreStep
-
-FILES_TOGETHER = 64 * 1024 * 1024
-"""Bytes of all files of one page; what goes beyond is recorded as failed."""
-
-
-@dataclass
-class _Files:
-    kept: list[Exchange] = field(default_factory=list)
-    complete: bool = True
-    size: int = 0
 
 
 class PageSpider(scrapy.Spider):
@@ -172,15 +160,15 @@ class PageSpider(scrapy.Spider):
         self.ledger.count(walk.portal.id, "pages")
         answer: Answer = response.meta.pop("answer")
         verdict: Verdict = response.meta["verdict"]
-        links = files_of(answer.page) if verdict.kind is not Kind.FILE else []
-        links = own_files(links, self.seen[walk.portal.id], entry.title)
-        del answer
-        files = _Files()
-        for link in links:
-            await self._file(link, response, walk.portal, files)
-        page = exchange_of(response, None)
+        met = self.seen[walk.portal.id]
+        belongings = Belongings(self, response, walk.portal, entry.title, met)
+        named = belongings.named_in(answer.page) if verdict.kind is not Kind.FILE else None
+        del answer  # its tree is many times the page, which waits for what belongs to it
+        if named is not None:
+            await belongings.fetch(named)
+        kept = exchange_of(response, None)
         if verdict.kind is Kind.FILE:
-            page = exchange_of(response, _name(response, entry.title))
+            kept = exchange_of(response, name_of(response, entry.title))
         portal = walk.portal
         listed = response.meta.get("listed", response.url)
         origin = Origin(
@@ -193,32 +181,7 @@ class PageSpider(scrapy.Spider):
             list_date=entry.listed_on,
             listed_url=listed if listed != response.url else None,
         )
-        yield Captured(page, tuple(files.kept), origin, files.complete)
-
-    async def _file(self, link: FileLink, page: Response, portal: Portal, files: _Files) -> None:
-        request = Request(
-            portal.address(link.url),
-            headers={"Referer": page.url},
-            callback=NO_CALLBACK,
-            meta={"portal": portal.id, "wanted": "file", "asked": link.url},
-            priority=100,
-            dont_filter=True,
-        )
-        try:
-            response = await self.crawler.engine.download_async(request)
-        except Exception as error:
-            kind, line = self.note_failure(request, error)
-            files.complete = files.complete and kind in ("foreign", "too_large", "loop")
-        else:
-            verdict: Verdict = response.meta["verdict"]
-            files.size += len(response.body)
-            if verdict.kind is Kind.FILE and files.size <= FILES_TOGETHER:
-                files.kept.append(exchange_of(response, _name(response, link.name)))
-                self.ledger.count(portal.id, "attachments")
-                return
-            line = verdict.detail or "the files of this page are too large together"
-            files.complete = files.complete and response.status < 500
-        self.ledger.trouble(portal.id, "attachment_failed", link.url, f"{link.url}: {line}")
+        yield Captured(kept, tuple(belongings.kept), origin, belongings.complete)
 
     def told(self, origin: Origin, url: str, outcome: str, line: str) -> None:
         """Called by the pipelines when a capture has come to its end."""
@@ -288,31 +251,3 @@ def _is_another(answer: Answer, entry: Entry) -> bool:
         return False
     promised = titles.plain(entry.title).rstrip(".…")
     return len(promised) >= 8 and promised not in titles.plain(answer.text)
-
-
-def _name(response: Response, title: str | None) -> str | None:
-    header = response.headers.get("Content-Disposition")
-    return name_in(header.decode("latin-1") if header else None) or title or None
-
-
-def exchange_of(response: Response, name: str | None) -> Exchange:
-    """Request and response as the archive keeps them; the body has no content encoding left."""
-    assert response.request is not None
-    return Exchange(
-        url=response.url,
-        body=response.body,
-        fetched_at=datetime.now(UTC),
-        method=response.request.method,
-        status=response.status,
-        request_headers=_pairs(response.request.headers),
-        response_headers=_pairs(response.headers),
-        name=name,
-    )
-
-
-def _pairs(headers: Any) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in headers.items()
-        for value in values
-    )

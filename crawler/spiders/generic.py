@@ -10,11 +10,9 @@ no link at all and is reported as an empty list, which is an error, not a result
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from crawler.pages import Page
-from crawler.spiders.base import Ask, Listing, opening, sift, with_pages
-from crawler.spiders.hidden import found_in, rows_of
+from crawler.spiders.base import Ask, Listing, opening, with_pages
+from crawler.spiders.hidden import shown_or_hidden
 from crawler.spiders.pagers import by_call, by_link, by_probe
 from crawler.spiders.siblings import by_sibling
 
@@ -26,14 +24,9 @@ class Generic:
         return opening(url)
 
     def read(self, page: Page, ask: Ask, column: str) -> Listing:
-        if (rows := rows_of(page, ask)) is not None:
-            return rows
-        listing = sift(page, column)
-        if ask.page == 1 and not listing.entries and (hidden := found_in(page, column)):
-            columns = (*listing.columns, *hidden.columns)
-            listing = replace(hidden, columns=columns)
-            if listing.frame:
-                return listing
+        listing, paged = shown_or_hidden(page, ask, column)
+        if not paged:
+            return listing
         called, call = by_call(page, ask)
         following = by_link(page, ask) or called
         if not following and call is None:

@@ -1,4 +1,4 @@
-"""Rows that stand in a page's scripts, or behind an address that stands there.
+"""Lists that a page shows, or holds in its scripts, or behind an address that stands in them.
 
 For lists whose HTML shows none (portals.md sections 1 and 9, hazards.md section 7): rows written by
 `document.writeln`, a list of objects in a script (`var dataList = […]`), and the literal addresses
@@ -12,12 +12,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.addresses import join, with_query
 from crawler.pages import Page
-from crawler.spiders.base import Ask, Listing, sift_links, with_pages
+from crawler.spiders.base import Ask, Listing, sift, sift_links, with_pages
 from crawler.spiders.rows import after, data_in, listed, literal, rows_in
 
 _WRITTEN = re.compile(r"""document\.writeln?\(\s*("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')\s*\)""")
@@ -88,3 +89,15 @@ def _asked(page: Page) -> Iterator[str]:
                 else with_query(url, prepage=15, page=1)
             )
         yield url
+
+
+def shown_or_hidden(page: Page, ask: Ask, column: str) -> tuple[Listing, bool]:
+    """The list as its page shows it or, where that shows none, as its scripts hold it; and whether
+    the page's pager is the list's: rows that came as data, or come from elsewhere, bring their own.
+    """
+    if (rows := rows_of(page, ask)) is not None:
+        return rows, False
+    listing = sift(page, column)
+    if ask.page == 1 and not listing.entries and (hidden := found_in(page, column)):
+        listing = replace(hidden, columns=(*listing.columns, *hidden.columns))
+    return listing, not listing.frame

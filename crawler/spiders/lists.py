@@ -19,11 +19,11 @@ from crawler.addresses import address_key
 from crawler.classify import Answer, Kind, Verdict
 from crawler.finding import own_name
 from crawler.registry import door
-from crawler.spiders.again import Memory
 from crawler.spiders.asking import list_request
 from crawler.spiders.base import MAX_HOPS, MAX_PAGES, Ask, Entry, Listing
 from crawler.spiders.families import fitting
 from crawler.spiders.finder import SEEK, FindingSpider
+from crawler.spiders.memory import Memory
 from crawler.spiders.shells import behind, frame_of
 from crawler.spiders.totals import lost_page, says_empty
 from crawler.spiders.walk import Walk
@@ -35,7 +35,7 @@ class ListSpider(FindingSpider):
 
     def __init__(self, *arguments: Any, full: bool = False, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.memory = Memory(self, full)
+        self.memory = Memory(lambda: self.store_step, self.years, full)
         self.ended_lists: list[Ended] = []
 
     async def entries(self, walk: Walk, listing: Listing) -> list[Request]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +12,7 @@ import typer
 from nianbao.face import Face, Refusal, standard_output
 from nianbao.options import (
     Agency,
+    AsNamed,
     Database,
     ExportFormat,
     Format,
@@ -29,17 +32,29 @@ MOST_CANDIDATES = 20
 
 def export(
     ctx: typer.Context,
-    format: Annotated[ExportFormat, typer.Option("--format")] = ExportFormat.JSONL,
+    format: Annotated[ExportFormat | None, typer.Option("--format")] = None,
     output: Output = None,
     region: Region = None,
     years: Years = None,
     agency: Agency = None,
+    as_named: AsNamed = False,
     database: Database = None,
 ) -> int:
     """Streams records to a file or standard output; memory does not grow with their number."""
-    from nianbao.export import BYTE_ORDER_MARK, complete_file, csv_lines, json_lines
+    from nianbao.export import (
+        BYTE_ORDER_MARK,
+        complete_file,
+        complete_path,
+        csv_lines,
+        json_lines,
+        write_parquet,
+        write_workbook,
+    )
 
     face: Face = ctx.obj.at(database)
+    if format is None:
+        ending = output.suffix.lstrip(".").lower() if output else ""
+        format = ExportFormat(ending) if ending in set(ExportFormat) else ExportFormat.JSONL
     lines_of = json_lines if format is ExportFormat.JSONL else csv_lines
     count = 0
 
@@ -51,17 +66,28 @@ def export(
                 advance()
                 yield record
 
+    if output is None and format in (ExportFormat.XLSX, ExportFormat.PARQUET):
+        raise face.refuse("export.needs_output", status=2, format=format.value)
+    if format is ExportFormat.PARQUET and find_spec("duckdb") is None:
+        raise face.refuse("export.needs_duckdb", python=sys.executable)
     code = face.region(region)
-    records = counted(face.open_store().records(code, tuple(years or ()), agency))
+    store = face.open_store()
+    records = counted(store.records(code, tuple(years or ()), agency, as_named=as_named))
     if output is None:
         out = standard_output()
         out.writelines(lines_of(records))
         out.flush()
         return 0
-    with complete_file(output) as stream:
-        if format is ExportFormat.CSV:
-            stream.write(BYTE_ORDER_MARK)
-        stream.writelines(lines_of(records))
+    if format is ExportFormat.PARQUET:
+        with complete_path(output) as unfinished:
+            write_parquet(records, unfinished)
+    else:
+        with complete_file(output) as stream:
+            if format is ExportFormat.XLSX:
+                write_workbook(records, stream)
+            else:
+                stream.write(BYTE_ORDER_MARK if format is ExportFormat.CSV else b"")
+                stream.writelines(lines_of(records))
     face.say("export.done", count=count, path=output)
     return 0
 
@@ -71,6 +97,7 @@ def show(
     agency: Annotated[str, typer.Argument(metavar="AGENCY")],
     year: Annotated[int, typer.Argument(metavar="YEAR", min=1990, max=2100)],
     region: Region = None,
+    as_named: AsNamed = False,
     database: Database = None,
 ) -> int:
     """One report in full (all its scopes, where there are several)."""
@@ -79,11 +106,11 @@ def show(
     face: Face = ctx.obj.at(database)
     code = face.region(region)
     store = face.open_store()
-    chosen = one_report(face, store, agency, year, code)
+    chosen = one_report(face, store, agency, year, code, as_named=as_named)
     # the agency's report first, then those of a wider scope
     others = [
         record
-        for record in store.records(chosen["region_code"], (year,), chosen["agency"])
+        for record in store.records(chosen["region_code"], (year,), chosen["agency"], as_named=True)
         if (record["agency"], record["region_code"]) == (chosen["agency"], chosen["region_code"])
         and record["scope"] != chosen["scope"]
     ]
@@ -98,6 +125,7 @@ def issues(
     region: Region = None,
     years: Years = None,
     agency: Agency = None,
+    as_named: AsNamed = False,
     severity: Annotated[Severity | None, typer.Option("--severity")] = None,
     rule: Annotated[str | None, typer.Option("--rule", metavar="NAME")] = None,
     format: Format = ListFormat.TABLE,
@@ -110,7 +138,7 @@ def issues(
     face: Face = ctx.obj.at(database)
     code = face.region(region)
     found = face.open_store().findings(
-        code, tuple(years or ()), agency, rule=rule, severity=severity
+        code, tuple(years or ()), agency, rule=rule, severity=severity, as_named=as_named
     )
     if format is ListFormat.JSONL:
         out = standard_output()
@@ -128,9 +156,15 @@ def issues(
 
 
 def one_report(
-    face: Face, store: Store, agency: str, year: int, region: str | None
+    face: Face,
+    store: Store,
+    agency: str,
+    year: int,
+    region: str | None,
+    *,
+    as_named: bool = False,
 ) -> dict[str, Any]:
-    """The report a person means by a name and a year.
+    """The report a person means by a name and a year; a body's name of another year means it too.
 
     Refuses with status 2 and the candidates where several agencies are meant, with status 1 where
     there is none, naming the years that are held.
@@ -138,7 +172,7 @@ def one_report(
     from pipelines.store import AmbiguousAgency
 
     try:
-        found = store.record(agency, year, region)
+        found = store.record(agency, year, region, as_named=as_named)
     except AmbiguousAgency as error:
         pairs = dict.fromkeys((c["agency"], c["region_code"]) for c in error.candidates)
         lines = [f"  {name} (--region {code})" for name, code in list(pairs)[:MOST_CANDIDATES]]
@@ -147,8 +181,11 @@ def one_report(
         head = face.messages("show.ambiguous", agency=agency)
         raise Refusal("\n".join([head, *lines]), status=2) from error
     if found is not None:
+        if not as_named and store.record(agency, year, region, as_named=True) is None:
+            face.say("show.followed", agency=agency, year=year, name=found["agency"])
         return found
-    held = sorted({record["year"] for record in store.records(region, (), agency)} - {None})
+    every = store.records(None, (), agency, at=region, as_named=as_named)
+    held = sorted({record["year"] for record in every} - {None})
     if not held:
         raise face.refuse("show.unknown_agency", agency=agency)
     raise face.refuse("show.none", agency=agency, year=year, years=", ".join(map(str, held)))

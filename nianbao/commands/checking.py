@@ -14,7 +14,7 @@ import typer
 from nianbao.commands.asking import one_report
 from nianbao.commands.reading import json_line, local_resource
 from nianbao.face import Face, standard_output
-from nianbao.options import Database, Files, Region, TableFormat
+from nianbao.options import AsNamed, Database, Files, Region, TableFormat
 
 if TYPE_CHECKING:
     from nianbao.check import Checked
@@ -73,6 +73,7 @@ def diff(
     year: Annotated[int, typer.Argument(metavar="YEAR", min=1990, max=2100)],
     other: Annotated[int | None, typer.Argument(metavar="[YEAR]", min=1990, max=2100)] = None,
     region: Region = None,
+    as_named: AsNamed = False,
     versions: Annotated[bool, typer.Option("--versions")] = False,
     changed: Annotated[bool, typer.Option("--changed")] = False,
     format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.TABLE,
@@ -86,10 +87,11 @@ def diff(
     if versions and format is TableFormat.CSV:
         raise face.refuse("diff.no_csv", status=2)
     store = face.open_store()
-    first = one_report(face, store, agency, year, code)
+    first = one_report(face, store, agency, year, code, as_named=as_named)
     if other is None:
         return history(face, store, first, format)
-    second = one_report(face, store, first["agency"] or agency, other, first["region_code"])
+    same = first["agency"] or agency, other, first["region_code"]
+    second = one_report(face, store, *same, as_named=as_named)
     from nianbao import compare, show_diff
 
     every = compare.lines(first, second)

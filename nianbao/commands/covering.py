@@ -12,7 +12,7 @@ import typer
 
 from nianbao.commands.checking import write_rows
 from nianbao.face import Face, standard_output
-from nianbao.options import Database, Region, RegistryPath, TableFormat, Year
+from nianbao.options import AsNamed, Database, Region, RegistryPath, TableFormat, Year
 
 if TYPE_CHECKING:
     from nianbao.coverage import Row
@@ -26,6 +26,7 @@ def coverage(
     ctx: typer.Context,
     year: Annotated[int, typer.Option("--year", metavar="YEAR", min=1990, max=2100)],
     region: Region = None,
+    as_named: AsNamed = False,
     format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.TABLE,
     registry: RegistryPath = None,
     database: Database = None,
@@ -35,7 +36,7 @@ def coverage(
 
     face: Face = ctx.obj.at(database)
     code = face.region(region)
-    rows = rows_of(face.open_store(), registry, year, code)
+    rows = rows_of(face.open_store(), registry, year, code, as_named=as_named)
     if format is TableFormat.CSV:
         write_rows([row.as_dict() for row in rows], COLUMNS, format)
         return 0
@@ -50,7 +51,14 @@ def coverage(
     return 0
 
 
-def rows_of(store: Store, registry: Path | None, year: int, region: str | None) -> list[Row]:
+def rows_of(
+    store: Store,
+    registry: Path | None,
+    year: int,
+    region: str | None,
+    *,
+    as_named: bool = False,
+) -> list[Row]:
     """The ledger of a year, its derived expectations renewed."""
     from crawler.registry import load
     from nianbao.coverage import ledger
@@ -58,11 +66,12 @@ def rows_of(store: Store, registry: Path | None, year: int, region: str | None) 
     from pipelines.deadlines import day_in_china
 
     portals = load(registry)
-    store.expect(year, of_registry(portals, year))
+    store.expect(year, of_registry(portals, year), as_named=as_named)
     expected = with_portals(store.expected(year, region), portals)
     today = day_in_china(datetime.now(UTC))
     visits = store.visits(datetime(year + 1, 1, 1, tzinfo=UTC))
-    return ledger(expected, store.published(year, region), visits, year, today)
+    published = store.published(year, region, as_named=as_named)
+    return ledger(expected, published, visits, year, today)
 
 
 def draw(face: Face, rows: list[Row], totals: Mapping[str, Any]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+INSTALL = "a scan or picture: needs OCR: make ocr, or pip install 'nianbao[ocr]'"
+"""The reason of `NeedsConverter` where the reader of pictures is not installed."""
+
 
 class Unreadable(Exception):
     """Raised by `extract` and every reader: the bytes are of a known type, and hold nothing that

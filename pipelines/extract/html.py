@@ -22,6 +22,8 @@ from pipelines.extract.grids import BREAK, cells_of, resolve, rows_of, unwrap
 MEDIA_TYPE = "text/html"
 # Marks the place of a table in the running text: <TABLE>number<TABLE>.
 TABLE = "\ue8f2"
+# 开普云 cuts a body into pages by script where its text says so (portals.md section 2).
+_PAGE_BREAK = "#PAGE_BREAK#"
 _LONG = 60
 
 
@@ -77,7 +79,7 @@ def blocks_of(node: Element) -> list[Block]:
             _take(element, tables)
     blocks: list[Block] = []
     prose: list[str] = []
-    for piece in text_of_all(node).split(BREAK):
+    for piece in text_of_all(node).replace(_PAGE_BREAK, BREAK).split(BREAK):
         for part in re.split(f"({TABLE}\\d+{TABLE})", piece) if TABLE in piece else (piece,):
             if part.startswith(TABLE):
                 blocks += plain.paragraphs_of(prose)

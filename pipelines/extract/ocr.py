@@ -18,8 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.extract.failures import NeedsConverter
-from pipelines.extract.picture import INSTALL
+from pipelines.extract.failures import INSTALL, NeedsConverter
 
 Grey = NDArray[np.uint8]
 _HEIGHT = 48

@@ -22,14 +22,13 @@ from pypdfium2 import raw
 
 from pipelines.extract import plain
 from pipelines.extract.document import Document, Paragraph
-from pipelines.extract.failures import NeedsConverter, Unreadable
+from pipelines.extract.failures import INSTALL, NeedsConverter, Unreadable
 from pipelines.extract.ruling import Area
 from pipelines.extract.sheets import Sheet, blocks_of
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-INSTALL = "a scan or picture: needs OCR: make ocr, or pip install 'nianbao[ocr]'"
 _DPI = 200
 _MOST_PIXELS = 60_000_000
 _LEAST_SIDE = 32

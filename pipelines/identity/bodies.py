@@ -43,6 +43,7 @@ class _Table:
     whole: dict[str, tuple[str, bool]]
     national: dict[str, str]
     government_bodies: dict[str, frozenset[str]]
+    between: tuple[str, ...]
     zones: dict[str, tuple[str, bool]]
     zone_places: dict[str, str]
     zone_names: dict[str, str]
@@ -77,6 +78,7 @@ def _table() -> _Table:
         whole,
         dict(data["national"]),
         {level: frozenset(one) for level, one in data["government_bodies"].items()},
+        tuple(data["between"]),
         {word: (one["full"], one["certain"]) for word, one in data["zones"].items()},
         dict(data["zone_places"]),
         dict(data["zone_names"]),
@@ -146,6 +148,11 @@ def kind_of_wording(word: str) -> str | None:
 def national(printed: str) -> str | None:
     """Official name of a central body, None where the name is no central body's."""
     return _table().national.get(printed)
+
+
+def between(text: str) -> str:
+    """What stands in front of a text and is no region, though one follows: 新疆生产建设兵团."""
+    return next((word for word in _table().between if text.startswith(word)), "")
 
 
 def zone(printed: str) -> tuple[str, bool] | None:

@@ -118,6 +118,9 @@ def _regions(text: str, aliases: Collection[str]) -> tuple[tuple[str, ...], str]
     found: list[str] = []
     rest = text
     while rest:
+        skipped = bodies.between(rest) if found else ""
+        if skipped and regions.prefix(rest[len(skipped) :]):
+            rest = rest[len(skipped) :]
         name = max(
             (alias for alias in aliases if rest.startswith(alias)), key=len, default=None
         ) or regions.prefix(rest)

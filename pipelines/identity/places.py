@@ -76,8 +76,11 @@ def _of_names(named: Named, context: Context) -> Place:
     several = [
         one for one in regions.named(last) if _has_ancestors(one, named.regions[:-1])
     ] or list(regions.named(last))
-    several = _in_year(several, context.year)
+    ever, several = several, _in_year(several, context.year)
     chosen, source = _choose(several, context)
+    if chosen is not None and _shared(chosen, named, context):
+        # the year alone is no proof: people go on writing the names of what was abolished
+        chosen, several = None, ever
     if chosen is None:
         return Place(
             None,
@@ -93,13 +96,29 @@ def _of_names(named: Named, context: Context) -> Place:
         _names(chosen, context.year),
         _official(chosen, context.year),
         source,
-        certain=not _conflicts(chosen.code, context),
+        certain=not _conflicts(chosen, context),
     )
 
 
-def _conflicts(code: str, context: Context) -> bool:
+def _conflicts(region: Region, context: Context) -> bool:
     known = regions.by_code(context.code)
-    return bool(context.code and known) and not regions.related(code, context.code or "")
+    return bool(context.code and known) and not _near(region, context.code or "")
+
+
+def _near(region: Region, code: str) -> bool:
+    """Whether a region, or what it lives on in (富阳市 in 富阳区), is a code's or around it."""
+    return regions.related(region.code, code) or bool(
+        region.successor and regions.related(region.successor, code)
+    )
+
+
+def _shared(chosen: Region, named: Named, context: Context) -> bool:
+    """Whether only the year told a region from others that bore its name, and nothing else does:
+    清河区 of a report about 2021 is 铁岭's, since 淮安's was abolished in 2016."""
+    if context.code or len(named.regions) > 1 or _parent_in(chosen, context.text):
+        return False
+    others = [one for one in regions.named(named.regions[-1]) if one.code != chosen.code]
+    return any(chosen.code != one.successor and one.code != chosen.successor for one in others)
 
 
 def _has_ancestors(region: Region, names: Sequence[str]) -> bool:
@@ -125,7 +144,7 @@ def _choose(several: Sequence[Region], context: Context) -> tuple[Region | None,
     if len(several) == 1:
         return several[0], "title"
     if context.code and regions.by_code(context.code):
-        near = [one for one in several if regions.related(one.code, context.code)]
+        near = [one for one in several if _near(one, context.code)]
         if len(near) > 1:
             near = [one for one in near if one.code == context.code] or [
                 one for one in near if regions.within(one.code, context.code)
@@ -200,7 +219,7 @@ def _of_stem(named: Named, context: Context) -> Place:
         _names(chosen, context.year),
         _official(chosen, context.year),
         source,
-        certain=source == "title" or not _conflicts(chosen.code, context),
+        certain=source == "title" or not _conflicts(chosen, context),
     )
 
 

@@ -41,6 +41,8 @@ class Region:
     first: int | None
     last: int | None
     successor: str | None
+    english: str | None
+    """English name, known of provinces and cities only."""
 
     def held_in(self, year: int | None) -> bool:
         """Whether the code was in use in a year (in the year of a change both are)."""
@@ -74,6 +76,7 @@ def _table() -> _Table:
                 int(row["first"]) if row["first"] else None,
                 int(row["last"]) if row["last"] else None,
                 row["successor"] or None,
+                row["english"] or None,
             )
             by_code.setdefault(region.code, []).append(region)
             for name in _written(region):
@@ -119,6 +122,16 @@ def by_code(code: str | None, year: int | None = None) -> Region | None:
         if region.held_in(year):
             return region
     return several[-1] if several else None
+
+
+def of_code(code: str) -> tuple[Region, ...]:
+    """The periods of a code, one a name."""
+    return _table().by_code.get(code, ())
+
+
+def every() -> Iterable[Region]:
+    """All periods of all codes."""
+    return (region for several in _table().by_code.values() for region in several)
 
 
 def named(name: str) -> tuple[Region, ...]:
@@ -184,6 +197,12 @@ def names(code: str, year: int | None = None) -> tuple[str, ...]:
         return ()
     found = (by_code(part, year) for part in lineage(code))
     return tuple(region.name for region in found if region)
+
+
+def english(code: str | None) -> str | None:
+    """English name of a province or city: 331100 → Lishui; None where no list has one."""
+    region = by_code(code)
+    return region.english if region else None
 
 
 def official(code: str, year: int | None = None) -> str:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, and_, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipelines.codebook import canonical_units
+from pipelines.lineage import type_of
 from pipelines.model import Identity, Origin
 from pipelines.store.engine import written
 from pipelines.store.models import Agency, AgencyName, Base, Indicator, Portal, Region
@@ -142,8 +143,11 @@ def _agency(connection: Connection, name: str, code: str | None) -> int:
     query = select(Agency.id).where(Agency.name == name, place)
     number = connection.execute(query).scalar()
     if number is None:
-        _add(connection, Agency, [{"name": name, "region_code": code}])
+        row = {"name": name, "region_code": code, "type": type_of(name, code), "body": name}
+        _add(connection, Agency, [row])
         number = connection.execute(query).scalar_one()
+        own = update(Agency).where(Agency.id == number, Agency.body_id.is_(None))
+        connection.execute(own.values(body_id=Agency.id))
     return number
 
 

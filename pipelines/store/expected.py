@@ -2,14 +2,15 @@
 
 In go expectations and questions of one reporting year, out come plain values; who is late or
 missing is decided above (`nianbao.coverage`). Reports count as the store holds them, without
-overrides.
+overrides. A body is expected once, under its name of that year, and is there under any of its names
+(`lineage`); one that was merged into another, which reports by then, is expected no more.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, func, select
@@ -52,6 +53,13 @@ class Held:
     portal_id: str | None
     gone: bool
     """Every address it was seen at answers that it is gone."""
+    others: frozenset[tuple[str, str]] = frozenset()
+    """(region code, name) of the same body in other years."""
+
+    @property
+    def keys(self) -> frozenset[tuple[str, str]]:
+        """Every (region code, name) under which it may be expected."""
+        return self.others | {(self.region_code, name) for name in self.names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +73,13 @@ class Visit:
     reason: str
 
 
-def expect(engine: Engine, year: int, derived: Iterable[Expected]) -> None:
+def expect(
+    engine: Engine, year: int, derived: Iterable[Expected], *, as_named: bool = False
+) -> None:
     """Replace the year's derived rows: `derived`, then the agencies of earlier years.
 
-    Rows that people imported stay, and come before derived ones of the same agency.
+    Rows that people imported stay, and come before derived ones of the same body; `as_named`
+    takes every name for a body of its own.
     """
     rows = list(derived)
 
@@ -78,10 +89,13 @@ def expect(engine: Engine, year: int, derived: Iterable[Expected]) -> None:
         connection.execute(old)
         official = _official(connection)
         named = [
-            {**asdict(row), "agency": official.get((row.agency, row.region_code), row.agency)}
+            replace(row, agency=official.get((row.agency, row.region_code), row.agency))
             for row in rows
         ]
-        _add(connection, [*named, *(asdict(row) for row in _earlier(connection, year))])
+        wanted = [*named, *_earlier(connection, year)]
+        if not as_named:
+            wanted = _one_a_body(connection, year, wanted)
+        _add(connection, [asdict(row) for row in wanted])
 
     written(engine, work)
 
@@ -113,7 +127,9 @@ def expected(engine: Engine, year: int, region: str | None = None) -> list[Expec
     return sorted(rows, key=lambda row: (row.region_code, row.agency))
 
 
-def held(engine: Engine, year: int, region: str | None = None) -> list[Held]:
+def held(
+    engine: Engine, year: int, region: str | None = None, *, as_named: bool = False
+) -> list[Held]:
     """The year's reports with agency and region decided; one of several scopes is enough."""
     r, v, a, n = m.Report, m.ReportVersion, m.Agency, m.AgencyName
     query = (
@@ -132,6 +148,7 @@ def held(engine: Engine, year: int, region: str | None = None) -> list[Held]:
         for number, name in connection.execute(select(n.agency_id, n.name)):
             shorter.setdefault(number, set()).add(name)
         gone = _gone(connection, year)
+        bodies = {} if as_named else _bodies(connection)
     found: dict[int, Held] = {}
     for row in rows:
         one = Held(
@@ -144,6 +161,7 @@ def held(engine: Engine, year: int, region: str | None = None) -> list[Held]:
             row.url,
             row.portal_id,
             row.report in gone,
+            frozenset(bodies.get((row.region_code, row.name), ())),
         )
         # one agency, several scopes: the first that was there, unless it has gone since
         if row.id not in found or (found[row.id].gone and not one.gone):
@@ -202,6 +220,65 @@ def _earlier(connection: Connection, year: int) -> list[Expected]:
     )
     rows = connection.execute(query)
     return [Expected(name, code or "", year, portal, EARLIER) for name, code, portal in rows]
+
+
+def _bodies(connection: Connection) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """(region code, name) → all of its body's, for bodies that have several."""
+    a = m.Agency
+    several = select(a.body_id).group_by(a.body_id).having(func.count(a.id) > 1)
+    query = select(a.body_id, a.region_code, a.name).where(a.body_id.in_(several))
+    lines: dict[int | None, list[tuple[str, str]]] = {}
+    for body, region, name in connection.execute(query):
+        lines.setdefault(body, []).append((region or "", name))
+    return {key: line for line in lines.values() for key in line}
+
+
+def _one_a_body(connection: Connection, year: int, rows: Sequence[Expected]) -> list[Expected]:
+    """Each body once, under its name of the year, unless people's rows name it already."""
+    e, bodies = m.ExpectedReport, _bodies(connection)
+    theirs = select(e.region_code, e.agency).where(e.year == year)
+    listed = [(row.region_code, row.agency) for row in connection.execute(theirs)]
+    taken = {mate for key in listed for mate in bodies.get(key, ())}
+    spans, gone = _spans(connection), _merged_away(connection, year)
+    kept = []
+    for row in rows:
+        key = (row.region_code, row.agency)
+        if key in taken or (row.source == EARLIER and key in gone):
+            continue
+        line = sorted(bodies.get(key, ()), key=lambda one: spans.get(one, (0, 0)))
+        known = [one for one in line if one in spans]
+        begun = [one for one in known if spans[one][0] <= year]
+        region, name = begun[-1] if begun else known[0] if known else key
+        taken.update(line)
+        kept.append(replace(row, agency=name, region_code=region))
+    return kept
+
+
+def _spans(connection: Connection) -> dict[tuple[str, str], tuple[int, int]]:
+    """(region code, name) → first and last year held, for bodies that have several names."""
+    r, a = m.Report, m.Agency
+    several = select(a.body_id).group_by(a.body_id).having(func.count(a.id) > 1)
+    query = (
+        select(a.region_code, a.name, func.min(r.year), func.max(r.year))
+        .join(r, r.agency_id == a.id)
+        .where(a.body_id.in_(several), r.version_id.is_not(None), r.year.is_not(None))
+        .group_by(a.region_code, a.name)
+    )
+    rows = connection.execute(query)
+    return {(region or "", name): (first or 0, last or 0) for region, name, first, last in rows}
+
+
+def _merged_away(connection: Connection, year: int) -> set[tuple[str, str]]:
+    """Agencies merged into one that reports about the year or did before it."""
+    k, a, r = m.AgencyLink, m.Agency, m.Report
+    reports = select(r.id).where(r.agency_id == k.after_id, r.year <= year)
+    newer = reports.where(r.year >= k.first_year, r.version_id.is_not(None))
+    query = (
+        select(a.region_code, a.name)
+        .join(k, k.before_id == a.id)
+        .where(k.kind == "merged", ~k.followed, k.certain, k.last_year <= year, newer.exists())
+    )
+    return {(region or "", name) for region, name in connection.execute(query)}
 
 
 def _add(connection: Connection, rows: list[dict[str, object]]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, SmallInteger, Text, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, SmallInteger, Text, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from pipelines.store.types import UtcDateTime
@@ -54,10 +54,24 @@ class Agency(Base):
             sqlite_where=text("region_code IS NULL"),
             postgresql_where=text("region_code IS NULL"),
         ),
+        Index(
+            "ix_agency_unsettled",
+            "settled",
+            sqlite_where=text("settled = 0"),
+            postgresql_where=text("NOT settled"),
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), index=True)
+    type: Mapped[str | None]
+    """Functional type (docs/identity.md), null outside the taxonomy."""
+    body_id: Mapped[int | None] = mapped_column(index=True)
+    """The agency under which the body it is was known last; itself where it never changed."""
+    body: Mapped[str] = mapped_column(server_default="", index=True)
+    """Its name, kept here so that the views find a body by one seek."""
+    settled: Mapped[bool] = mapped_column(server_default=false())
+    """Whether `body_id` was worked out since its reports changed."""
 
 
 class AgencyName(Base):
@@ -66,6 +80,31 @@ class AgencyName(Base):
     __tablename__ = "agency_name"
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class AgencyLink(Base):
+    """What became of an agency (`pipelines.lineage`)."""
+
+    __tablename__ = "agency_link"
+    before_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+    after_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True, index=True)
+    kind: Mapped[str]
+    """renamed, merged or split."""
+    followed: Mapped[bool]
+    """Whether both are one body."""
+    certain: Mapped[bool]
+    """False: some places made this change; that this one did is likely only."""
+    first_year: Mapped[int] = mapped_column(SmallInteger)
+    last_year: Mapped[int] = mapped_column(SmallInteger)
+    source: Mapped[str]
+    note: Mapped[str]
+
+
+class AgencyRules(Base):
+    """Digest of the data that bodies and types were worked out from; one row."""
+
+    __tablename__ = "agency_rules"
+    digest: Mapped[str] = mapped_column(primary_key=True)
 
 
 class Portal(Base):

@@ -2,7 +2,8 @@
 
 Order is region code, agency, year everywhere, by code points on both databases; what is undecided
 comes first. Agencies are asked for by their official name, by a shorter one a title printed, or by
-the end of the official name where nothing else fits.
+the end of the official name where nothing else fits; the body is meant, under all its names
+(`lineage`), unless the question says otherwise.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, union_all
+from sqlalchemy.orm import aliased
 
 from pipelines.model import Report
 from pipelines.store import models as m
@@ -27,6 +29,12 @@ class Asked:
     region: str | None = None
     years: tuple[int, ...] = ()
     agency: str | None = None
+    at: str | None = None
+    """Region in which the agency's name is looked up; the body's other names may lie elsewhere."""
+    as_named: bool = False
+    """Only reports under this very name, not under the body's others."""
+    names: frozenset[str] = frozenset()
+    """The body's names, where they are known."""
 
     def covers(self, report: Report) -> bool:
         """Whether a report, with its overrides applied, is asked for."""
@@ -34,7 +42,11 @@ class Asked:
         return (
             (self.region is None or (who.region_code or "").startswith(self.region))
             and (not self.years or who.year in self.years)
-            and (self.agency in (None, who.agency, who.agency_printed))
+            and (
+                self.agency in (None, who.agency, who.agency_printed)
+                or (who.agency in self.names and not self.as_named)
+            )
+            and (self.at is None or (who.region_code or "").startswith(self.at))
         )
 
 
@@ -66,11 +78,11 @@ def shown(connection: Connection, asked: Asked, query: Any) -> Select[Any]:
         m.Agency, m.Agency.id == r.agency_id
     )
     if asked.region:
-        joined = joined.where(_begins(connection, asked.region))
+        joined = joined.where(_begins(connection, r.region_code, asked.region))
     if asked.years:
         joined = joined.where(r.year.in_(asked.years))
     if asked.agency is not None:
-        joined = joined.where(_of_agency(connection, asked.agency))
+        joined = joined.where(_of_agency(connection, asked))
     return joined
 
 
@@ -92,18 +104,27 @@ def bytewise(connection: Connection, text: Any) -> ColumnElement[Any]:
     return column.collate("C") if connection.dialect.name == "postgresql" else column
 
 
-def _begins(connection: Connection, prefix: str) -> ColumnElement[bool]:
-    code = m.Report.region_code
+def _begins(connection: Connection, column: Any, prefix: str) -> ColumnElement[bool]:
+    code: ColumnElement[Any] = column
     if connection.dialect.name == "sqlite":  # an index seek; LIKE would be none here
         return and_(code >= prefix, code < prefix[:-1] + chr(ord(prefix[-1]) + 1))
     return code.startswith(prefix, autoescape=True)
 
 
-def _of_agency(connection: Connection, name: str) -> ColumnElement[bool]:
+def _of_agency(connection: Connection, asked: Asked) -> ColumnElement[bool]:
     """Reports of the agencies a name means: exactly, by a printed name, else by its ending."""
     a, n = m.Agency, m.AgencyName
-    exact = union_all(select(a.id).where(a.name == name), select(n.agency_id).where(n.name == name))
-    if connection.execute(exact.limit(1)).first() is not None:
-        return m.Report.agency_id.in_(exact)
+    name = asked.agency or ""
+    printed = select(n.agency_id).join(a, a.id == n.agency_id).where(n.name == name)
+    several = [select(a.id).where(a.name == name), printed]
     ending = select(a.id).where(a.name.endswith(name, autoescape=True))
-    return m.Report.agency_id.in_(ending)
+    if asked.at:
+        here = _begins(connection, a.region_code, asked.at)
+        several, ending = [one.where(here) for one in several], ending.where(here)
+    exact = union_all(*several)
+    meant = exact if connection.execute(exact.limit(1)).first() is not None else ending
+    if asked.as_named:
+        return m.Report.agency_id.in_(meant)
+    one, other = aliased(a), aliased(a)
+    bodies = select(one.body_id).where(one.id.in_(meant))
+    return m.Report.agency_id.in_(select(other.id).where(other.body_id.in_(bodies)))

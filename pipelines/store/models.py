@@ -17,7 +17,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pipelines.store.ledger import (
     Agency,
+    AgencyLink,
     AgencyName,
+    AgencyRules,
     Base,
     Concept,
     ConceptCell,
@@ -33,7 +35,9 @@ from pipelines.store.types import Figure
 
 __all__ = [
     "Agency",
+    "AgencyLink",
     "AgencyName",
+    "AgencyRules",
     "Base",
     "Capture",
     "Cell",

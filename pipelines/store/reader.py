@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased
 
 from pipelines.store import models as m
 from pipelines.store.engine import reading
+from pipelines.store.lineage import line_names
 from pipelines.store.listing import AT_ONCE, Asked, order, shown, sort_key, versions
 from pipelines.store.loader import Loaded, load, stamp
 from pipelines.store.overrides import IDENTIFYING, Override, apply
@@ -54,6 +55,8 @@ def loaded(
     """The shown versions asked for, in order, overrides applied."""
     with reading(engine) as connection:
         moved = _moved(connection, overrides)
+        if moved and asked.agency and not asked.as_named:
+            asked = replace(asked, names=line_names(connection, asked.agency, asked.at))
         apart = []
         for start in range(0, len(moved), AT_ONCE):
             lot = load(connection, list(moved.values())[start : start + AT_ONCE], grids=grids)

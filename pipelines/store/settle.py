@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from pipelines.store import models as m
+from pipelines.store.lineage import unsettle
 from pipelines.store.loader import load, stamp
 from pipelines.store.prepare import finding_row
 from pipelines.store.renditions import FIRST_POSITION, Address, chosen, compare
@@ -68,6 +69,8 @@ def settle(
         }
     if any(getattr(held, name) != value for name, value in now.items()):
         connection.execute(_SET_REPORT, {"row": report_id, **now})
+        if (held.version_id is None) != (now["version_id"] is None):
+            unsettle(connection, report_id)
     if len(newest) > 1 and (touched or withdraw is not None):
         _compare(connection, [row.id for row in rows], shown, live)
     if shown is None:

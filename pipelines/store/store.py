@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from pipelines.archive import Kept
 from pipelines.model import Capture, Reading
+from pipelines.store import agencies as directory
 from pipelines.store import expected as roster
 from pipelines.store import overrides as corrections
 from pipelines.store import reader, runs, walks, writer
@@ -22,6 +23,7 @@ from pipelines.store.concepts import fill
 from pipelines.store.dictionaries import Dictionaries
 from pipelines.store.engine import connect, written
 from pipelines.store.expected import Expected, Held, Visit
+from pipelines.store.lineage import settle_agencies
 from pipelines.store.listing import Asked
 from pipelines.store.overrides import Override
 from pipelines.store.ready import ready
@@ -36,6 +38,7 @@ def open_store(url: str) -> Store:
     engine = connect(url)
     upgrade(engine)
     fill(engine)
+    settle_agencies(engine)
     return Store(engine)
 
 
@@ -112,25 +115,42 @@ class Store:
         region: str | None = None,
         years: tuple[int, ...] = (),
         agency: str | None = None,
+        *,
+        at: str | None = None,
+        as_named: bool = False,
     ) -> Iterator[dict[str, Any]]:
-        """Contract records by region code, agency, year; `region` is a code or its beginning."""
-        asked = Asked(region, tuple(years), agency)
+        """Contract records by region code, agency, year; `region` is a code or its beginning.
+
+        `agency` means the body under all its names, with `as_named` that name alone; `at` is the
+        region in which the name is looked up.
+        """
+        asked = self._asked(Asked(region, tuple(years), agency, at, as_named))
         for one in reader.loaded(self.engine, asked, self.overrides()):
             yield one.record()
 
-    def record(self, agency: str, year: int, region: str | None = None) -> dict[str, Any] | None:
+    def record(
+        self, agency: str, year: int, region: str | None = None, *, as_named: bool = False
+    ) -> dict[str, Any] | None:
         """One record, None where there is none; raises AmbiguousAgency with the candidates."""
-        found = reader.chosen(self.engine, Asked(region, (year,), agency), self.overrides())
+        asked = self._asked(Asked(None, (year,), agency, region, as_named))
+        found = reader.chosen(self.engine, asked, self.overrides())
         return found.record() if found else None
 
     def versions(self, agency: str, year: int, region: str | None = None) -> list[dict[str, Any]]:
         """All versions of that record's shown address, oldest first, as printed (no override)."""
-        found = reader.chosen(self.engine, Asked(region, (year,), agency), self.overrides())
+        asked = self._asked(Asked(None, (year,), agency, region, as_named=True))
+        found = reader.chosen(self.engine, asked, self.overrides())
         return reader.history(self.engine, found.report_id) if found else []
 
     def history(self, report_id: int) -> list[dict[str, Any]]:
         """All versions of a report's shown address, oldest first."""
         return reader.history(self.engine, report_id)
+
+    def _asked(self, asked: Asked) -> Asked:
+        """The question, answered with bodies that are up to date where it names one."""
+        if asked.agency is not None and not asked.as_named:
+            settle_agencies(self.engine)
+        return asked
 
     def findings(
         self,
@@ -141,10 +161,30 @@ class Store:
         rule: str | None = None,
         severity: str | None = None,
         cause: str | None = None,
+        as_named: bool = False,
     ) -> Iterator[dict[str, Any]]:
         """Findings of the records, in the records' order."""
-        asked = Asked(region, tuple(years), agency)
+        asked = self._asked(Asked(region, tuple(years), agency, as_named=as_named))
         return reader.findings(self.engine, asked, reader.Which(rule, severity, cause))
+
+    # --- agencies ---
+
+    def agencies_named(self, name: str) -> list[directory.Known]:
+        """Agencies of an official or printed name, else those whose name ends so."""
+        settle_agencies(self.engine)
+        return directory.named(self.engine, name)
+
+    def agencies_of(self, codes: Iterable[str]) -> list[directory.Known]:
+        """All agencies of some regions."""
+        settle_agencies(self.engine)
+        return directory.of_regions(self.engine, codes)
+
+    def line(
+        self, agency: str, region: str | None
+    ) -> tuple[list[directory.Known], list[directory.KnownLink]]:
+        """The names of the body an agency is, oldest first, and every link of any of them."""
+        settle_agencies(self.engine)
+        return directory.line(self.engine, agency, region)
 
     # --- corrections ---
 
@@ -165,7 +205,8 @@ class Store:
     def finish_run(
         self, run_id: int, outcome: str, counts: Mapping[str, Mapping[str, Any]]
     ) -> None:
-        """Note its end; `counts` by portal id."""
+        """Note its end; `counts` by portal id. What it brought joins its bodies' lines."""
+        settle_agencies(self.engine)
         runs.finish(self.engine, run_id, outcome, counts)
 
     def runs(self, limit: int = 20) -> list[dict[str, Any]]:
@@ -180,9 +221,10 @@ class Store:
         """Reports that a run saw first."""
         return runs.new_reports(self.engine, run)
 
-    def expect(self, year: int, derived: Iterable[Expected]) -> None:
+    def expect(self, year: int, derived: Iterable[Expected], *, as_named: bool = False) -> None:
         """Renew the year's derived expectations: the given ones, then earlier years' agencies."""
-        roster.expect(self.engine, year, derived)
+        settle_agencies(self.engine)
+        roster.expect(self.engine, year, derived, as_named=as_named)
 
     def add_expected(self, rows: Sequence[Expected]) -> int:
         """Add people's expectations; how many were new."""
@@ -192,9 +234,11 @@ class Store:
         """The reports of a year that must appear."""
         return roster.expected(self.engine, year, region)
 
-    def published(self, year: int, region: str | None = None) -> list[Held]:
+    def published(
+        self, year: int, region: str | None = None, *, as_named: bool = False
+    ) -> list[Held]:
         """The reports of a year that are held, as the ledger needs them."""
-        return roster.held(self.engine, year, region)
+        return roster.held(self.engine, year, region, as_named=as_named)
 
     def visits(self, since: datetime | None = None) -> dict[str, list[Visit]]:
         """Portal → what finished crawls said of it, oldest first."""

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError
 
 from pipelines.store.engine import StoreError, _cause, shown
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration; a test holds it against the folder."""
 _LOCK = 0x6E69616E
 """Advisory lock in PostgreSQL: two processes must not upgrade at once."""

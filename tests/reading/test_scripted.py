@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 
@@ -12,14 +10,16 @@ from pipelines import Capture, Resource, process
 from pipelines.extract import extract
 from pipelines.model import Reading, Report
 from tests.crawler.world import title
+from tests.reading.spec import SPEC, needs_seeds
 
-REAL = Path(os.environ["NIANBAO_SEEDS"]) / "real" / "ptcg_2024.html"
+pytestmark = needs_seeds
 URL = "http://www.yunxi.test/gkmlpt/content/3/3255/post_3255421.html"
 NAME = title("云溪市商务局", 2024)
 
 
 def content() -> str:
-    return REAL.read_text("utf-8")
+    assert SPEC is not None
+    return (SPEC / "real" / "ptcg_2024.html").read_text("utf-8")
 
 
 def script(body: str, escaped: bool, **more: object) -> str:

@@ -72,3 +72,47 @@ def test_runs_are_told_by_portal_and_by_number(store: Store) -> None:
     assert told["finished_at"] is None
     assert store.run(run + 1) is None
     assert store.new_reports(run) == []
+
+
+OLD, NEW = "丽水市环境保护局", "丽水市生态环境局"
+
+
+def test_a_renamed_body_is_expected_once_and_there_under_any_name(store: Store) -> None:
+    save(store, report(OLD, 2017), url(1))
+    save(store, report(NEW, 2018), url(2))
+    for as_named, names in ((False, {NEW}), (True, {OLD, NEW})):
+        store.expect(2019, [Expected(OLD, "331100", 2019, None, "registry")], as_named=as_named)
+        told = [one.agency for one in store.expected(2019)]
+        assert set(told) == names
+        assert len(told) == len(names)
+    store.expect(2017, [Expected(NEW, "331100", 2017, None, "registry")])
+    assert [one.agency for one in store.expected(2017)] == [OLD]
+    (one,) = store.published(2017)
+    assert {("331100", OLD), ("331100", NEW)} <= one.keys
+    (alone,) = store.published(2017, as_named=True)
+    assert alone.keys == {("331100", OLD)}
+
+
+def test_people_s_row_under_another_name_comes_first(store: Store) -> None:
+    save(store, report(OLD, 2017), url(1))
+    save(store, report(NEW, 2018), url(2))
+    store.add_expected([Expected(OLD, "331100", 2019, None, "名单")])
+    store.expect(2019, [])
+    assert [(one.agency, one.source) for one in store.expected(2019)] == [(OLD, "名单")]
+
+
+def test_a_body_merged_into_another_is_expected_no_more(store: Store) -> None:
+    for number, name in enumerate(("工商行政管理局", "质量技术监督局", "教育局")):
+        save(store, report(f"丽水市{name}", 2018), url(number))
+    store.expect(2019, [])
+    assert len(store.expected(2019)) == 3
+    save(store, report("丽水市市场监督管理局", 2019), url("m"))
+    store.expect(2019, [])
+    assert [one.agency for one in store.expected(2019)] == ["丽水市教育局"]
+
+
+def test_a_merger_that_only_some_places_made_excuses_nobody(store: Store) -> None:
+    save(store, report("丽水市林业局", 2018), url(1))
+    save(store, report("丽水市自然资源局", 2019), url(2))
+    store.expect(2020, [])
+    assert {one.agency for one in store.expected(2020)} == {"丽水市林业局", "丽水市自然资源局"}

@@ -23,9 +23,10 @@ from tests.store.making import report, save, url
 TABLES = {
     *("region", "agency", "agency_name", "portal", "crawl_run", "capture", "report"),
     *("report_version", "section", "grid", "indicator", "cell", "issue"),
-    *("expected_report", "override", "concept", "concept_cell", "observation", "list_walk"),
+    *("expected_report", "override", "concept", "concept_cell", "observation"),
+    *("list_walk", "agency_link", "agency_rules"),
 }
-VIEWS = {"reports", "cells", "applications", "series", "observations"}
+VIEWS = {"reports", "cells", "applications", "series", "observations", "agency_changes"}
 
 
 def test_upgrade_gives_the_models_and_downgrade_nothing(database: str) -> None:
