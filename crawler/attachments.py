@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from crawler import titles
-from crawler.addresses import address_key, is_file, is_picture, join
+from crawler.addresses import address_key, is_article, is_file, is_picture, join
 from crawler.pages import Page, is_furniture
 from pipelines.parts import is_pager, number_of
 
@@ -51,8 +51,10 @@ class FileLink:
 def files_of(page: Page) -> list[FileLink]:
     """The files of a report's page in order, each address once, at most `MOST`."""
     found: dict[str, FileLink] = {}
+    beside = _beside_reports(page)
     for link in page.links:
-        if is_file(link.url) and not link.furniture and not _FURNITURE.search(link.title):
+        other = link.url in beside or link.furniture or _FURNITURE.search(link.title)
+        if is_file(link.url) and not other:
             found.setdefault(address_key(link.url), FileLink(link.url, link.title))
     for element in page.tree.xpath(_IN_ATTRIBUTES):
         value = element.get("data-value") or element.get("src") or element.get("data") or ""
@@ -68,6 +70,21 @@ def files_of(page: Page) -> list[FileLink]:
         for url in pictures:
             found.setdefault(address_key(url), FileLink(url))
     return list(found.values())[:MOST]
+
+
+def _beside_reports(page: Page) -> set[str]:
+    """Addresses that stand in one list with other reports' pages (相关阅读): they are reports too,
+    and not this page's files."""
+    found: set[str] = set()
+    for block in page.tree.iter("ul", "ol", "dl"):
+        if any(inner is not block for inner in block.iter("ul", "ol", "dl")):
+            continue
+        links = [(join(page.base, a.get("href", "")), a.text_content()) for a in block.iter("a")]
+        named = [url for url, text in links if url and titles.names_one(text)]
+        here = address_key(page.url)
+        if any(is_article(url) and address_key(url) != here for url in named):
+            found.update(named)
+    return found
 
 
 def own_files(links: list[FileLink], listed: Collection[str], title: str) -> list[FileLink]:

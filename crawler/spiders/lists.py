@@ -117,24 +117,28 @@ class ListSpider(FindingSpider):
             walk.course.before = await self.memory.walked(walk.portal.id, walk.url)
         wanted = await self.entries(walk, listing)
         walk.course.hear(listing, len(wanted))
-        for request in (*wanted, *await self.sub_lists(walk, listing)):
+        for request in await self.sub_lists(walk, listing):
             yield request
-        if ask.page == 1 and listing.report is not None:
-            async for item in self._inline(response, walk, listing.report):
+        inline = listing.report if ask.page == 1 else None
+        framed = inline is None and listing.frame and hops < MAX_HOPS
+        if inline is not None:
+            async for item in self._inline(response, walk, inline):
                 yield item
-        elif listing.frame and hops < MAX_HOPS:
-            yield self._ask(walk, listing.following, hops + 1)
-            return
-        elif ask.page == 1 and not listing.entries and not listing.columns:
+        elif not framed and ask.page == 1 and not listing.entries and not listing.columns:
             async for output in self._without_entries(response, answer, walk, ways, hops):
                 yield output
         following = [way for way in listing.following if not (walk.named and way.guessed)]
-        if following and not self.memory.full and self._may_leave(walk, listing):
+        if framed:
+            yield self._ask(walk, listing.following, hops + 1)
+        elif following and not self.memory.full and self._may_leave(walk, listing):
             self._ended(walk)
         elif following and not listing.frame and ask.page < MAX_PAGES:
             yield self._ask(walk, following)
         else:
             self._over(walk)
+        # behind the lists: what those name is known when one of the pages links to it
+        for request in wanted:
+            yield request
 
     async def page_in_list(
         self, response: Response, answer: Answer, walk: Walk

@@ -39,6 +39,14 @@ def test_a_file_is_found(html: str, url: str) -> None:
     assert urls(html) == [url]
 
 
+def test_other_reports_in_a_list_of_related_pages_are_no_files_of_this_one() -> None:
+    name = "云溪市{}2024年政府信息公开工作年度报告"
+    own = f'<ul><li><a href="a.pdf">{name.format("水利局")}</a></li></ul>'
+    article = f'<li><a href="t20250121_2.html">{name.format("教育局")}</a></li>'
+    file = f'<li><a href="b.pdf">{name.format("卫生健康局")}</a></li>'
+    assert [url.rpartition("/")[2] for url in urls(f"{own}<ul>{article}{file}</ul>")] == ["a.pdf"]
+
+
 def test_furniture_and_plain_pages_are_left_out() -> None:
     assert not urls('<a href="/zn/申请表.doc">政府信息公开申请表</a>')
     assert not urls('<footer><a href="/a.pdf">隐私声明</a></footer>')

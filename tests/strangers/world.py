@@ -164,7 +164,8 @@ class World:
             if item.sent:
                 site.answers[item.path] = item.sent
             for file in [*item.files, *(file for file, _ in item.article.attachments)]:
-                where = posixpath.join(item.path.rsplit("/", 1)[0], file.removeprefix(site.base))
+                folder = item.path.rsplit("/", 1)[0] + "/"
+                where = posixpath.join(folder, file.removeprefix(site.base))
                 where = posixpath.normpath(where)
                 if where not in site.answers:
                     site.put_file(where, item.file or stock.SCAN, "application/pdf")
