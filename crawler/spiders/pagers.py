@@ -20,7 +20,7 @@ _CALL = re.compile(r"(?<!function )\bcreatePage(?:HTML)?\s*\(([^(){}]*)\)")
 _VARIABLE = r"\bvar\s+{}\s*=\s*['\"]?(\d+)"
 _NEXT = re.compile(r"[\[<【]?(?:下一?页|后一?页|next|nextpage|下页>?|>|›)[\]>】»]*", re.I)
 _NUMBERED = re.compile(r"^(?P<stem>.*?)(?:[_/-](?P<number>\d{1,4}))?\.(?P<ext>s?html?|jhtml)$")
-_FULL_PAGE = 10
+_FULL_PAGE = 5
 """Fewer documents than this are no full page: nothing is probed for after them."""
 
 

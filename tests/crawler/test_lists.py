@@ -74,5 +74,5 @@ def test_a_full_page_without_a_pager_is_probed_and_a_short_one_is_not() -> None:
         page = Page(column, f"<ul>{links}</ul>")
         return [ask.url for ask in FAMILIES["trs"].read(page, Ask(column), column).following]
 
-    assert following(9) == []
+    assert following(4) == []
     assert following(15) == [f"{column}index_1.html", f"{column}index_2.html"]
