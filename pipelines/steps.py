@@ -279,6 +279,10 @@ class StoreStep:
         """What is known of a list that a crawl has read to its end."""
         return await self._thread.run(self._store.walked, portal, url)
 
+    async def found_columns(self, portal: str) -> list[tuple[str, str]]:
+        """(address, family) of columns that an earlier crawl found by navigation."""
+        return await self._thread.run(self._store.found_columns, portal)
+
     async def validators(self, url: str) -> tuple[str | None, str | None]:
         """(ETag, Last-Modified) under which the store holds a page, (None, None) if it does not."""
         return await self._thread.run(self._store.validators, url)

@@ -227,7 +227,10 @@ class ListSpider(FindingSpider):
             years = before.years
         if walk.sound:
             walked = Walked(years, walk.tally.promised)
-            self.ended_lists.append(Ended(walk.portal.id, walk.url, walked, tuple(walk.asked)))
+            column = walk.root.found and walk.url == walk.root.url
+            family = walk.family.name if column else None
+            asked = tuple(walk.asked)
+            self.ended_lists.append(Ended(walk.portal.id, walk.url, walked, asked, family))
 
     def _list_trouble(self, walk: Walk, kind: str, line: str) -> None:
         """A registered column's trouble fails the portal; a sub-column's, or that of a column which

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 
 from scrapy import Request
 
+from crawler.registry import Column, Portal
 from crawler.spiders.again import may_close
 from crawler.spiders.base import Entry
 from pipelines.steps import StoreStep
@@ -42,6 +43,15 @@ class Memory:
         """What an earlier crawl noted of a list."""
         step = self._step()
         return await step.walked(portal, url) if step is not None else None
+
+    async def columns(self, portal: Portal) -> list[Column]:
+        """Columns that the registry does not name and an earlier crawl found; with `full` they are
+        looked for again."""
+        step = None if self.full else self._step()
+        if step is None:
+            return []
+        found = await step.found_columns(portal.id)
+        return [Column.model_validate({"url": url, "family": name}) for url, name in found]
 
     async def is_closed(self, portal: str, column: Entry) -> bool:
         """Whether a sub-column is of a past year and was read to its end."""

@@ -26,6 +26,8 @@ class Root:
     """List links that can be reports, of whatever year: none at the end is an error."""
     waiting: int = 0
     """List requests whose answer has not been read yet."""
+    found: bool = False
+    """By navigation; the registry does not name it."""
     left: bool = False
     """Some of its lists were not asked, because an earlier crawl has read them."""
     beside: dict[str, Entry] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 from scrapy import Request
@@ -66,7 +67,10 @@ class Walker(ListSpider):
             for column in portal.columns:
                 yield self._open(portal, column)
             if not portal.columns:
-                for request in self.seek(portal):
+                found = await self.memory.columns(portal)
+                for request in map(partial(self._found, portal), found):
+                    yield request
+                for request in self.seek(portal) if not found else ():
                     yield request
 
     def searched(self, search: Search) -> Iterator[Request]:
@@ -76,14 +80,17 @@ class Walker(ListSpider):
         for found in search.found():
             if address_key(found.column.url) in known:
                 continue
-            line = f"{found.column.url} is not in the registry; write it down: {SEEK} {portal.id}"
-            self.ledger.trouble(portal.id, "found_column", found.column.url, line)
-            yield self._open(portal, found.column)
+            yield self._found(portal, found.column)
         yield from super().searched(search)
 
-    def _open(self, portal: Portal, column: Column) -> Request:
+    def _found(self, portal: Portal, column: Column) -> Request:
+        line = f"{column.url} is not in the registry; write it down: {SEEK} {portal.id}"
+        self.ledger.trouble(portal.id, "found_column", column.url, line)
+        return self._open(portal, column, found=True)
+
+    def _open(self, portal: Portal, column: Column, *, found: bool = False) -> Request:
         family = FAMILIES.get(column.family, FAMILIES["generic"])
-        root = Root(portal, column.url, column.publisher)
+        root = Root(portal, column.url, column.publisher, found=found)
         root.columns.add(address_key(column.url))
         self._roots.append(root)
         return self._ask(Walk(root, family, column.url), [family.first(column.url)])

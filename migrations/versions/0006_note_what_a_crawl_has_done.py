@@ -1,7 +1,8 @@
 """Note what a crawl has done, so that the next one asks only for what is new.
 
 A capture says under which address its list had it, which body the column is of, and whether all
-its files came; `list_walk` says which lists were read to their end. Older captures were complete or
+its files came; `list_walk` says which lists were read to their end, and which of them are columns
+that were found by navigation. Older captures were complete or
 are asked for again with `--full`; no list of an older database counts as read.
 """
 
@@ -31,6 +32,7 @@ def upgrade() -> None:
         sa.Column("years", sa.Text, nullable=False),
         sa.Column("records", sa.Integer, nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("family", sa.Text),
         sa.PrimaryKeyConstraint("portal_id", "url", name="pk_list_walk"),
     )
 

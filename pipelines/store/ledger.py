@@ -141,6 +141,8 @@ class ListWalk(Base):
     records: Mapped[int]
     """Rows the list declared, 0 where it did not, or where that was not true."""
     ended_at: Mapped[datetime]
+    family: Mapped[str | None]
+    """Of a column that was found by navigation; null: the registry names it, or it is below one."""
 
 
 class Indicator(Base):

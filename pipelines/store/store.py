@@ -104,6 +104,10 @@ class Store:
         """What is known of a list that a crawl has read to its end."""
         return walks.walked(self.engine, portal, url)
 
+    def found_columns(self, portal: str) -> list[tuple[str, str]]:
+        """(address, family) of columns that no registry names and a crawl has found."""
+        return walks.found(self.engine, portal)
+
     def note_walks(self, ended: Iterable[walks.Ended], at: datetime) -> None:
         """Note the lists of a run that were read to their end."""
         walks.note(self.engine, ended, at.replace(microsecond=0))

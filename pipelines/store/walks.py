@@ -44,6 +44,8 @@ class Ended:
     url: str
     walked: Walked
     asked: tuple[str, ...]
+    family: str | None = None
+    """Where it is a column that was found by navigation: who reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,14 @@ def walked(engine: Engine, portal: str, url: str) -> Walked | None:
     return Walked(frozenset(int(year) for year in row.years.split(",") if year), row.records)
 
 
+def found(engine: Engine, portal: str) -> list[tuple[str, str]]:
+    """(address, family) of the columns that an earlier crawl found by navigation and read."""
+    w = m.ListWalk
+    query = select(w.url, w.family).where(w.portal_id == portal, w.family.is_not(None))
+    with reading(engine) as connection:
+        return [(row.url, row.family) for row in connection.execute(query.order_by(w.url))]
+
+
 def note(engine: Engine, ended: Iterable[Ended], at: datetime) -> None:
     """Note the lists of whose reports none is missing."""
     lists = list(ended)
@@ -133,6 +143,7 @@ def note(engine: Engine, ended: Iterable[Ended], at: datetime) -> None:
                 "years": ",".join(str(year) for year in sorted(one.walked.years)),
                 "records": one.walked.records,
                 "ended_at": at,
+                "family": one.family,
             }
             insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
             new = insert(m.ListWalk).values(portal_id=one.portal_id, url=one.url, **row)

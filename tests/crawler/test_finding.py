@@ -309,6 +309,27 @@ def test_a_crawl_walks_what_it_finds_and_says_so(tmp_path: Path) -> None:
     assert "nianbao portals find yunxi" in portal["reason"]
 
 
+def test_a_column_that_was_found_is_not_looked_for_again(tmp_path: Path) -> None:
+    with sites() as [site]:
+        publish(site)
+        run(tmp_path, [bare(site)])
+        site.asked.clear()
+        again = run(tmp_path, [bare(site)])["yunxi"]
+        assert site.paths == ["/robots.txt", "/zwgk/xxgk/nb_88/"]
+        assert (again["held"], again["outcome"]) == (2, "ok")
+        assert again["reason"].startswith(f"found_column: {site.url}/zwgk/xxgk/nb_88/")
+        # it dies: then it is
+        moved = site.pages.pop("/zwgk/xxgk/nb_88/")
+        site.asked.clear()
+        dead = run(tmp_path, [bare(site)])["yunxi"]
+        assert dead["reason"].startswith("dead_column: ")
+        assert "/" in site.paths
+        site.pages["/zwgk/xxgk/nb_88/"] = moved
+        site.asked.clear()
+        run(tmp_path, [bare(site)], full=True)
+        assert "/" in site.paths, "with full everything is looked for again"
+
+
 def test_a_crawl_that_finds_no_column_fails_the_portal(tmp_path: Path) -> None:
     with sites() as [site]:
         site.pages["/"] = menu(("/news/", "新闻中心"))
