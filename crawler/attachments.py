@@ -51,10 +51,10 @@ class FileLink:
 def files_of(page: Page) -> list[FileLink]:
     """The files of a report's page in order, each address once, at most `MOST`."""
     found: dict[str, FileLink] = {}
-    beside = _beside_reports(page)
-    for link in page.links:
-        other = link.url in beside or link.furniture or _FURNITURE.search(link.title)
-        if is_file(link.url) and not other:
+    linked = [link for link in page.links if is_file(link.url) and not link.furniture]
+    beside = _beside_reports(page) if linked else set()
+    for link in linked:
+        if link.url not in beside and not _FURNITURE.search(link.title):
             found.setdefault(address_key(link.url), FileLink(link.url, link.title))
     for element in page.tree.xpath(_IN_ATTRIBUTES):
         value = element.get("data-value") or element.get("src") or element.get("data") or ""

@@ -46,6 +46,9 @@ SCHEDULER_PRIORITY_QUEUE = "crawler.politeness.HostQueue"
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # pages being read or waiting for their files; above this no new page is asked for: flat memory
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024
+# Scrapy starts so many tasks for every response (its default is 100); a page gives one item, and
+# the requests of a list are only put into the queue
+CONCURRENT_ITEMS = 4
 # name look-ups block a thread each
 REACTOR_THREADPOOL_MAXSIZE = 40
 
