@@ -161,5 +161,9 @@ def by_probe(
     if urlsplit(page.url).query or ask.page > 1:
         return []
     stem, _, ext = name.rpartition(".")
-    stem, ext = (stem, ext) if stem and ext in ("html", "shtml", "htm") else ("index", "html")
-    return [Ask(urljoin(page.url, f"{stem}_{1 + base}.{ext}"), 2, mode=str(base)) for base in bases]
+    endings = [ext]
+    if not stem or ext not in ("html", "shtml", "htm"):
+        # a bare folder: its own page may have either ending
+        stem, endings = "index", ["html", "shtml"]
+    files = [(f"{stem}_{1 + base}.{ending}", base) for ending in endings for base in bases]
+    return [Ask(urljoin(page.url, file), 2, mode=str(base)) for file, base in files]
