@@ -61,8 +61,13 @@ class PageSpider(scrapy.Spider):
 
     @property
     def store_step(self) -> StoreStep | None:
-        """The pipeline that stores what is captured; None where a run stores nothing."""
-        return self.crawler.get_item_pipeline(StoreStep)
+        """The pipeline that stores what is captured; None where a run stores nothing, and before
+        there is a run."""
+        crawler = getattr(self, "crawler", None)
+        if crawler is None or crawler.engine is None:
+            return None
+        step: StoreStep | None = crawler.get_item_pipeline(StoreStep)
+        return step
 
     def is_foreign(self, portal: Portal, url: str) -> bool:
         """Whether the registry does not name the host; such an address is noted, never asked."""
